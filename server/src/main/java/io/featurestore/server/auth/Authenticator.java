@@ -1,0 +1,12 @@
+package io.featurestore.server.auth;
+
+import java.util.List;
+
+/// Turns the `authorization` values of a request into an identity.
+public interface Authenticator {
+
+    /// @param authorization every value of the request's `authorization` header, in order; none if it is absent
+    /// @throws io.featurestore.server.error.ServeException `UNAUTHENTICATED` for a missing, doubled, malformed,
+    ///     forged or expired token; `UNAVAILABLE` when the judge of tokens does not answer
+    Identity authenticate(List<String> authorization);
+}

@@ -1,0 +1,18 @@
+package io.featurestore.server.catalog;
+
+/// Where a server takes its snapshot of the registry from.
+public interface CatalogSource extends AutoCloseable {
+
+    /// The newest snapshot at hand, without waiting and without I/O.
+    ///
+    /// @throws io.featurestore.server.error.ServeException `UNAVAILABLE` while no snapshot was ever read
+    Catalog current();
+
+    /// Reads the registry now and returns what it holds (for requests with `allow_registry_cache: false`).
+    ///
+    /// @throws io.featurestore.server.error.ServeException `UNAVAILABLE` when the registry does not answer
+    Catalog refresh();
+
+    @Override
+    void close();
+}
