@@ -11,8 +11,7 @@ public record Ref(Kind kind, String namespace, String name) implements Comparabl
     public enum Kind {
         SECRET("Secret"),
         CONFIG_MAP("ConfigMap"),
-        FEATURE_STORE("FeatureStore"),
-        PERSISTENT_VOLUME_CLAIM("PersistentVolumeClaim");
+        FEATURE_STORE("FeatureStore");
 
         private final String kubernetesKind;
 
@@ -36,10 +35,6 @@ public record Ref(Kind kind, String namespace, String name) implements Comparabl
 
     public static Ref featureStore(String namespace, String name) {
         return new Ref(Kind.FEATURE_STORE, namespace, name);
-    }
-
-    public static Ref claim(String namespace, String name) {
-        return new Ref(Kind.PERSISTENT_VOLUME_CLAIM, namespace, name);
     }
 
     @Override

@@ -1,0 +1,149 @@
+package io.featurestore.operator.resolve;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
+import io.featurestore.crd.FeatureStoreNames;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// A FeatureStore as it is meant: nothing absent that has a default, nothing referred to that was not looked up. All
+/// paths are those inside a pod.
+///
+/// @param owner whose it is
+/// @param project name of the Feast project
+/// @param protectedProject whether the project is hidden from other tools of the cluster
+/// @param repository the feature repository in the pod
+/// @param replicas how many pods, and who decides it
+/// @param auth who may call the servers
+/// @param registry where the registry is
+/// @param online the online store and its server
+/// @param offline the offline store, if there is one
+/// @param pod what all containers share
+/// @param blocks further blocks of the configuration
+/// @param referred content that the pods take from Secrets and ConfigMaps by themselves
+/// @param applied the spec with its defaults, for the status
+public record Resolved(
+        Owner owner,
+        String project,
+        boolean protectedProject,
+        Repository repository,
+        Replicas replicas,
+        Auth auth,
+        Registry registry,
+        Online online,
+        Optional<Persistence> offline,
+        PodSettings pod,
+        Blocks blocks,
+        ReferredContent referred,
+        JsonNode applied) {
+
+    /// Whose objects are rendered.
+    ///
+    /// @param uid empty as long as the FeatureStore is not in a cluster
+    public record Owner(String namespace, String name, String uid) {
+        /// The names of the objects.
+        public FeatureStoreNames names() {
+            return new FeatureStoreNames(namespace, name);
+        }
+    }
+
+    /// The folder with feature definitions.
+    ///
+    /// @param base the volume's folder that holds it
+    /// @param directory the folder itself, which is the working directory of the servers
+    /// @param init what fills it before the servers start, if anything does
+    public record Repository(String base, String directory, Optional<Init> init) {}
+
+    /// The init containers.
+    ///
+    /// @param image their image
+    /// @param own whether it is an image of ours
+    /// @param minimal whether the scaffold is empty
+    /// @param template which scaffold, if not the default one
+    /// @param apply whether its definitions are applied
+    public record Init(String image, boolean own, boolean minimal, Optional<String> template, boolean apply) {}
+
+    /// How many pods.
+    public sealed interface Replicas {
+        /// Whether more than one pod is asked for.
+        boolean scaled();
+
+        /// The FeatureStore says how many.
+        record Fixed(int count) implements Replicas {
+            @Override
+            public boolean scaled() {
+                return count > 1;
+            }
+        }
+
+        /// A HorizontalPodAutoscaler owns the number; the Deployment is applied without it.
+        ///
+        /// @param current how many pods the Deployment asks for now; whoever stops applying the number hands this on
+        record Autoscaled(
+                int min,
+                int max,
+                List<MetricSpec> metrics,
+                Optional<HorizontalPodAutoscalerBehavior> behavior,
+                OptionalInt current)
+                implements Replicas {
+            public Autoscaled {
+                metrics = List.copyOf(metrics);
+            }
+
+            @Override
+            public boolean scaled() {
+                return true;
+            }
+        }
+    }
+
+    /// Who may call the servers.
+    public sealed interface Auth {
+        /// Everybody.
+        record None() implements Auth {}
+
+        /// Holders of a Kubernetes token.
+        ///
+        /// @param roles names of empty Roles to create, for the administrator to bind
+        record Kubernetes(List<String> roles) implements Auth {
+            public Kubernetes {
+                roles = List.copyOf(roles);
+            }
+        }
+    }
+
+    /// Where the registry is.
+    public sealed interface Registry {
+        /// In this FeatureStore. Every container of the pod opens it directly.
+        record Local(Persistence persistence, Optional<RegistryServer> server) implements Registry {}
+
+        /// Elsewhere.
+        ///
+        /// @param address `host:port` of its gRPC endpoint
+        record Remote(String address) implements Registry {}
+    }
+
+    /// The registry server.
+    public record RegistryServer(ServerSettings settings, boolean grpc, boolean rest, boolean mcp) {}
+
+    /// The online store.
+    ///
+    /// @param server its server; there is one unless the online store is disabled
+    public record Online(Persistence persistence, Optional<ServerSettings> server) {}
+
+    /// A PodDisruptionBudget: one of the two.
+    public record Disruption(Optional<IntOrString> minAvailable, Optional<IntOrString> maxUnavailable) {}
+
+    /// Blocks of the servers' `feature_store.yaml` beside the stores; empty ones are not written.
+    public record Blocks(
+            Yaml.Mapping batchEngine,
+            Yaml.Mapping featureServer,
+            Yaml.Mapping materialization,
+            Yaml.Mapping openLineage,
+            Yaml.Mapping mlflow,
+            Optional<String> mlflowTrackingAuth,
+            Yaml.Mapping dataQuality) {}
+}
