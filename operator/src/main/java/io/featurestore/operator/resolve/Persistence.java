@@ -10,15 +10,20 @@ public sealed interface Persistence {
     /// The `type` (of a registry: `registry_type`) in the configuration.
     String type();
 
+    /// The claim behind it, if there is one.
+    Optional<Claim> claim();
+
+    /// Whether several pods can use it at once.
+    boolean allowsSeveralPods();
+
     /// A file in the pod, on a volume, or in object storage.
     ///
     /// @param path absolute path in the pod, or a URI; absent where the engine takes paths from elsewhere
-    /// @param claim the volume that keeps it, if it outlives the pod
     /// @param options further keys of the section
     record File(String type, Optional<String> path, Optional<Claim> claim, Yaml.Mapping options)
             implements Persistence {
-        /// Whether the file lies outside the pods, so that several of them can use it.
-        public boolean shared() {
+        @Override
+        public boolean allowsSeveralPods() {
             return path.filter(it -> it.startsWith("s3://") || it.startsWith("gs://"))
                     .isPresent();
         }
@@ -27,7 +32,17 @@ public sealed interface Persistence {
     /// A database or service.
     ///
     /// @param settings further keys of the section, from the store's Secret
-    record Store(String type, Yaml.Mapping settings) implements Persistence {}
+    record Store(String type, Yaml.Mapping settings) implements Persistence {
+        @Override
+        public Optional<Claim> claim() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean allowsSeveralPods() {
+            return true;
+        }
+    }
 
     /// A claim on a volume.
     ///
@@ -44,21 +59,5 @@ public sealed interface Persistence {
         public Creation {
             accessModes = List.copyOf(accessModes);
         }
-    }
-
-    /// The claim behind it, if there is one.
-    default Optional<Claim> volumeClaim() {
-        return switch (this) {
-            case File file -> file.claim();
-            case Store unused -> Optional.empty();
-        };
-    }
-
-    /// Whether several pods can use it at once.
-    default boolean allowsSeveralPods() {
-        return switch (this) {
-            case File file -> file.shared();
-            case Store unused -> true;
-        };
     }
 }
