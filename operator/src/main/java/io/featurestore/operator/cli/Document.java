@@ -1,0 +1,26 @@
+package io.featurestore.operator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/// One YAML document of the input.
+///
+/// @param file where it stands, as the caller wrote the path; `-` for standard input
+/// @param tree its content, an object
+record Document(String file, JsonNode tree) {
+
+    String kind() {
+        return tree.path("kind").asText("");
+    }
+
+    String apiVersion() {
+        return tree.path("apiVersion").asText("");
+    }
+
+    String name() {
+        return tree.at("/metadata/name").asText("");
+    }
+
+    boolean isFeatureStore() {
+        return kind().equals("FeatureStore") && apiVersion().startsWith("feast.dev/");
+    }
+}

@@ -1,0 +1,37 @@
+package io.featurestore.operator.validate;
+
+import io.featurestore.crd.v1.FeatureStore;
+import java.util.List;
+
+/// The rules that the CRD does not hold: what can never work although the Go operator's CRD admits it (errors), and
+/// what works differently from what its author may think (warnings). They stay out of the CRD, so that no stored
+/// FeatureStore stops being accepted.
+public final class SpecRules {
+    private static final List<SpecRule> ALL = List.of(
+            NameRules::nameIsALabel,
+            NameRules::childNamesFit,
+            NameRules::projectSuitsThePythonSdk,
+            ServerRules::somethingIsServed,
+            ServerRules::clientsFindARegistry,
+            ScalingRules::minReplicasNotOverMaxReplicas,
+            ScalingRules::disruptionBudgetIsCountOrPercentage,
+            CronJobRules::scheduleParses,
+            CronJobRules::timeZoneExists,
+            CronJobRules::concurrencyPolicyExists,
+            ReferenceRules::namesAreNotEmpty,
+            ReferenceRules::noReferenceToItself,
+            PathRules::gitPathStaysInTheRepository,
+            PathRules::claimPathsStayInTheClaim,
+            PathRules::mountPathsDiffer,
+            PathRules::volumeNamesDiffer);
+
+    private SpecRules() {}
+
+    /// All findings about the FeatureStore, in the order of [Finding].
+    public static List<Finding> check(FeatureStore featureStore) {
+        if (featureStore.getSpec() == null) {
+            return List.of();
+        }
+        return ALL.stream().flatMap(rule -> rule.check(featureStore)).sorted().toList();
+    }
+}
