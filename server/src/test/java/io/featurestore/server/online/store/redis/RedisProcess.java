@@ -1,0 +1,99 @@
+package io.featurestore.server.online.store.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.awaitility.Awaitility;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/// A real Redis server on a free port of loopback, empty, without files.
+public final class RedisProcess implements AutoCloseable {
+    private final Process process;
+    private final int port;
+
+    private RedisProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /// @param options further options of the server's command line
+    public static RedisProcess start(String... options) {
+        int port = freePort();
+        List<String> command = new ArrayList<>(List.of(
+                "redis-server",
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no"));
+        command.addAll(Arrays.asList(options));
+        try {
+            Path directory = Files.createTempDirectory("redis");
+            Process process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("log").toFile())
+                    .start();
+            RedisProcess redis = new RedisProcess(process, port);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .ignoreException(JedisConnectionException.class)
+                    .until(redis::answers);
+            return redis;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "These tests need a Redis server: apt-get install --yes --no-install-recommends redis-server", e);
+        }
+    }
+
+    private boolean answers() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("redis-server ended with " + process.exitValue());
+        }
+        try (Jedis jedis =
+                new Jedis("127.0.0.1", port, DefaultJedisClientConfig.builder().build())) {
+            return jedis.getConnection().ping();
+        } catch (redis.clients.jedis.exceptions.JedisDataException e) {
+            // It asks for a password: it is there.
+            return true;
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public Jedis client() {
+        return new Jedis("127.0.0.1", port);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
