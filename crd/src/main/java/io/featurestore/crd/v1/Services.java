@@ -68,6 +68,7 @@ public class Services {
     @JsonPropertyDescription("Spread of the pods; replaces the default over zones, an empty list turns it off.")
     public List<TopologySpreadConstraint> topologySpreadConstraints;
 
+    @ListMap("name")
     @JsonPropertyDescription("Resource claims of the pod (dynamic resource allocation).")
     public List<PodResourceClaim> resourceClaims;
 

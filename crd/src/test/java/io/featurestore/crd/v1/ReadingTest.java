@@ -2,6 +2,8 @@ package io.featurestore.crd.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,16 @@ class ReadingTest {
 
         assertThat(store.getSpec()).isNull();
         assertThat(serialization.asJson(store)).doesNotContain("spec").doesNotContain("status");
+    }
+
+    @Test
+    void everyClassOfTheModelIgnoresWhatItDoesNotKnow() {
+        assertThat(ModelClasses.all()).hasSizeGreaterThan(40).allSatisfy(type -> {
+            assertThat(type).hasAnnotation(JsonIgnoreProperties.class);
+            assertThat(type.getAnnotation(JsonIgnoreProperties.class).ignoreUnknown())
+                    .isTrue();
+            assertThat(type.getAnnotation(JsonInclude.class).value()).isEqualTo(JsonInclude.Include.NON_NULL);
+        });
     }
 
     private FeatureStore read(String yaml) {

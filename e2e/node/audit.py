@@ -1,0 +1,45 @@
+"""What a client asked of the API server, from its audit log (one JSON object a line, as --audit-log-path writes it)."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+
+class AuditLog:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def mark(self) -> int:
+        """A place in the log: now."""
+        return self.path.stat().st_size
+
+    def requests(self, user: str, since: int) -> Counter:
+        """Finished requests of a user since a mark, as `verb resource[/subresource] namespace/name`. A watch is counted when
+        it is opened, so that neither its end nor its length matters; the lease and Events stand apart in `budget`."""
+        found: Counter = Counter()
+        with self.path.open(encoding="utf-8") as lines:
+            lines.seek(since)
+            for line in lines:
+                entry = json.loads(line) if line.endswith("\n") else {}
+                opened = entry.get("verb") != "watch" and entry.get("stage") == "ResponseComplete"
+                opened = opened or (entry.get("verb") == "watch" and entry.get("stage") == "ResponseStarted")
+                if opened and entry["user"]["username"] == user:
+                    found[describe(entry)] += 1
+        return found
+
+    def budget(self, user: str, since: int) -> Counter:
+        """The requests that a budget counts: all but watches, the leader's lease and Events."""
+        free = ("watch ", "get leases", "update leases", "patch leases", "create events", "patch events")
+        return Counter({line: n for line, n in self.requests(user, since).items() if not line.startswith(free)})
+
+    def writes(self, user: str, since: int) -> Counter:
+        counted = ("create ", "update ", "patch ", "delete ")
+        return Counter({line: n for line, n in self.budget(user, since).items() if line.startswith(counted)})
+
+
+def describe(entry: dict) -> str:
+    ref = entry.get("objectRef")
+    if not ref:
+        return f"{entry['verb']} {entry['requestURI']}"
+    resource = "/".join(part for part in (ref.get("resource"), ref.get("subresource")) if part)
+    return f"{entry['verb']} {resource} {ref.get('namespace', '')}/{ref.get('name', '')}"

@@ -1,0 +1,128 @@
+"""The objects that users of the stories apply."""
+
+from dataclasses import dataclass
+
+FIRST = "e2e-first"
+SECOND = "e2e-second"
+RESTRICTED = {
+    "allowPrivilegeEscalation": False,
+    "capabilities": {"drop": ["ALL"]},
+    "runAsNonRoot": True,
+    "seccompProfile": {"type": "RuntimeDefault"},
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What differs from run to run."""
+
+    password: str
+    redis_host: str = "redis.e2e-redis.svc.cluster.local"
+
+    @property
+    def connection(self) -> str:
+        return f"{self.redis_host}:6379,password={self.password}"
+
+
+def feature_store(name: str, namespace: str, spec: dict) -> dict:
+    return {
+        "apiVersion": "feast.dev/v1",
+        "kind": "FeatureStore",
+        "metadata": {"name": name, "namespace": namespace},
+        "spec": spec,
+    }
+
+
+def secret(name: str, namespace: str, **data: str) -> dict:
+    return {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {"name": name, "namespace": namespace},
+        "stringData": data,
+    }
+
+
+def online_store_secret(namespace: str, names: Names, password: str | None = None) -> dict:
+    connection = names.connection if password is None else names.connection.replace(names.password, password)
+    return secret("feast-online-store", namespace, redis=f'connection_string: "{connection}"\n')
+
+
+def redis_store() -> dict:
+    return {"persistence": {"store": {"type": "redis", "secretRef": {"name": "feast-online-store"}}}}
+
+
+def small_server() -> dict:
+    return {"resources": {"requests": {"cpu": "50m", "memory": "128Mi"}, "limits": {"memory": "512Mi"}}}
+
+
+def first_feature_store() -> dict:
+    """The minimal topology of the guide, with small requests and a claim for the registry's file."""
+    claim = {"storageClassName": "standard", "resources": {"requests": {"storage": "1Gi"}}}
+    return feature_store(
+        "minimal-production",
+        FIRST,
+        {
+            "feastProject": "my_project",
+            "services": {
+                "onlineStore": {**redis_store(), "server": small_server()},
+                "offlineStore": {
+                    "persistence": {"file": {"type": "duckdb", "pvc": {"create": claim, "mountPath": "/data/offline"}}}
+                },
+                "registry": {
+                    "local": {
+                        "persistence": {
+                            "file": {"path": "registry.db", "pvc": {"create": claim, "mountPath": "/data/registry"}}
+                        },
+                        "server": {"restAPI": True, **small_server()},
+                    }
+                },
+            },
+        },
+    )
+
+
+def second_feature_store() -> dict:
+    """A tenant: its online store in Redis, its registry that of the first."""
+    return feature_store(
+        "tenant",
+        SECOND,
+        {
+            "feastProject": "my_project",
+            "services": {
+                "onlineStore": {**redis_store(), "server": small_server()},
+                "registry": {"remote": {"feastRef": {"name": "minimal-production", "namespace": FIRST}}},
+            },
+        },
+    )
+
+
+def redis(namespace: str, password: str) -> list[dict]:
+    labels = {"app": "redis"}
+    meta = {"name": "redis", "namespace": namespace}
+    container = {
+        "name": "redis",
+        "image": "localhost/featurestore-e2e-redis:1",
+        "command": ["sh", "-c", 'exec redis-server --dir /tmp --save "" --bind 0.0.0.0 --requirepass "$PASSWORD"'],
+        "env": [{"name": "PASSWORD", "valueFrom": {"secretKeyRef": {"name": "redis", "key": "password"}}}],
+        "ports": [{"containerPort": 6379}],
+        "readinessProbe": {"tcpSocket": {"port": 6379}, "periodSeconds": 2},
+        "securityContext": RESTRICTED,
+    }
+    return [
+        secret("redis", namespace, password=password),
+        {
+            "apiVersion": "apps/v1",
+            "kind": "Deployment",
+            "metadata": meta,
+            "spec": {
+                "selector": {"matchLabels": labels},
+                "template": {"metadata": {"labels": labels}, "spec": {"containers": [container]}},
+            },
+        },
+        {
+            "apiVersion": "v1",
+            "kind": "Service",
+            "metadata": meta,
+            "spec": {"selector": labels, "ports": [{"port": 6379}]},
+        },
+    ]

@@ -1,0 +1,53 @@
+package io.featurestore.operator.apply;
+
+/// What became of one object in one pass. Messages are the same as long as the cause is the same, and hold no value of
+/// a Secret.
+public sealed interface Outcome {
+    ObjectKey key();
+
+    /// Whether the object is as it was rendered.
+    default boolean settled() {
+        return switch (this) {
+            case Created created -> true;
+            case Updated updated -> true;
+            case Unchanged unchanged -> true;
+            case Deleted deleted -> true;
+            case Immutable immutable -> true;
+            case Conflict conflict -> false;
+            case DriftRejected drift -> false;
+            case Failed failed -> false;
+            case Held held -> false;
+        };
+    }
+
+    /// It was absent.
+    record Created(ObjectKey key) implements Outcome {}
+
+    /// It differed.
+    ///
+    /// @param reason the first field that differed, or that a field is no longer wanted
+    record Updated(ObjectKey key, String reason) implements Outcome {}
+
+    /// It was as it was rendered; nothing was sent.
+    record Unchanged(ObjectKey key) implements Outcome {}
+
+    /// It is no longer rendered, or its owner is gone.
+    record Deleted(ObjectKey key) implements Outcome {}
+
+    /// Its name is held by an object of somebody else, which was left as it is.
+    record Conflict(ObjectKey key, String message) implements Outcome {}
+
+    /// The part at `path` can't be changed in an existing object and was left as it is; the rest is as rendered.
+    record Immutable(ObjectKey key, String path) implements Outcome {}
+
+    /// Something changes the part at `path` whenever it is written; no further attempt is made for a while.
+    record DriftRejected(ObjectKey key, String path) implements Outcome {}
+
+    /// The API server refused it or could not be asked.
+    ///
+    /// @param retryable whether the same request may pass later
+    record Failed(ObjectKey key, boolean retryable, String message) implements Outcome {}
+
+    /// It was not applied because `cause`, which it needs, is not in place.
+    record Held(ObjectKey key, ObjectKey cause) implements Outcome {}
+}

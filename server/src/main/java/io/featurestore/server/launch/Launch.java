@@ -1,0 +1,122 @@
+package io.featurestore.server.launch;
+
+import io.featurestore.server.config.ConfigReader;
+import io.featurestore.server.config.ConfigResult;
+import io.featurestore.server.config.ConfigSource;
+import io.featurestore.server.config.FeatureStoreConfig;
+import io.featurestore.server.observe.Metrics;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The surroundings of a command, made once by the launcher and handed to each command's constructor. Commands take
+/// time, environment, randomness and output from here and nowhere else.
+public final class Launch {
+    private static final Logger LOG = LoggerFactory.getLogger("feast");
+
+    private final GlobalOptions options;
+    private final Surroundings surroundings;
+    private final Metrics metrics = new Metrics();
+    private final Lifecycle lifecycle;
+
+    /// What the process gives.
+    ///
+    /// @param environment all environment variables
+    /// @param random for ids that nobody may guess
+    public record Surroundings(
+            Map<String, String> environment,
+            Clock clock,
+            RandomGenerator random,
+            Path workingDirectory,
+            Path temporaryDirectory,
+            PrintWriter out,
+            PrintWriter err) {
+        public Surroundings {
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    public Launch(GlobalOptions options, Surroundings surroundings) {
+        this.options = options;
+        this.surroundings = surroundings;
+        this.lifecycle = new Lifecycle();
+    }
+
+    /// Reads `feature_store.yaml` by the global options. Warnings go to the log.
+    ///
+    /// @throws StartRefused with every problem of the file
+    public FeatureStoreConfig config() {
+        ConfigResult result = ConfigReader.read(source());
+        return switch (result) {
+            case ConfigResult.Refused refused -> throw new StartRefused(refused.problems(), refused.exitCode());
+            case ConfigResult.Loaded loaded -> {
+                loaded.warnings().forEach(LOG::warn);
+                yield loaded.config();
+            }
+        };
+    }
+
+    /// The directory that holds the feature repository: `-c`, `FEATURE_REPO_DIR_ENV_VAR` or the working directory.
+    public Path repository() {
+        return source().repository();
+    }
+
+    private ConfigSource source() {
+        return new ConfigSource(
+                surroundings.workingDirectory(),
+                Optional.ofNullable(options.chdir),
+                Optional.ofNullable(options.featureStoreYaml),
+                surroundings.environment(),
+                surroundings.temporaryDirectory());
+    }
+
+    public Map<String, String> environment() {
+        return surroundings.environment();
+    }
+
+    public Clock clock() {
+        return surroundings.clock();
+    }
+
+    public RandomGenerator random() {
+        return surroundings.random();
+    }
+
+    public Path workingDirectory() {
+        return surroundings.workingDirectory();
+    }
+
+    /// What the command prints for its user; logs go elsewhere.
+    public PrintWriter out() {
+        return surroundings.out();
+    }
+
+    public PrintWriter err() {
+        return surroundings.err();
+    }
+
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /// Where a server registers what has to be stopped, and waits for its end.
+    public Lifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    /// Sets up logging by the global options.
+    ///
+    /// @throws StartRefused for a level or a format that does not exist
+    public void startLogging() {
+        Logging.start(
+                options.logLevel,
+                Optional.ofNullable(options.logFormat)
+                        .or(() -> Optional.ofNullable(environment().get("FEAST_LOG_FORMAT")))
+                        .orElse("plain"));
+    }
+}

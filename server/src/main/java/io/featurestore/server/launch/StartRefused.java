@@ -1,0 +1,28 @@
+package io.featurestore.server.launch;
+
+import java.util.List;
+
+/// A command that can't begin: what to tell the user, one line each, and the exit code. It has no stack trace.
+public final class StartRefused extends RuntimeException {
+    private final transient List<String> lines;
+    private final int exitCode;
+
+    public StartRefused(List<String> lines, int exitCode) {
+        super(String.join("; ", lines), null, false, false);
+        this.lines = List.copyOf(lines);
+        this.exitCode = exitCode;
+    }
+
+    /// One reason, with the exit code of a wrong configuration.
+    public static StartRefused because(String line) {
+        return new StartRefused(List.of(line), 2);
+    }
+
+    public List<String> lines() {
+        return lines;
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+}
