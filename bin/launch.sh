@@ -6,16 +6,14 @@
 common_flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
     -XX:+UseCompactObjectHeaders -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError)
 
-# find_home PROGRAM BIN MODULE...: sets home, lib, java and aot. In a checkout the modules are built when one is missing.
+# find_home BIN MODULE...: sets home, lib and java. In a checkout the modules are built when they have to be.
 find_home() {
-    local program=$1 bin=$2 module=$3
-    shift 2
-    home=$(dirname "$bin")
-    aot=()
+    local module=$2
+    home=$(dirname "$1")
+    shift
     if [ -d "$home/lib" ]; then # the image
         lib=$home/lib
         java=$home/jre/bin/java
-        [ ! -f "$home/$program.aot" ] || aot=("-XX:AOTCache=$home/$program.aot" -Xlog:aot=off -Xlog:cds=off)
         return
     fi
     build_missing "$@"
@@ -23,19 +21,41 @@ find_home() {
     java=$(find_java)
 }
 
+# aot_flags NAME: sets aot to the flags that use the cache of this name, if the image has it. A cache that does not fit
+# (other jars, other flags) is passed over by the JVM without a word.
+aot_flags() {
+    aot=()
+    [ ! -f "$home/aot/$1.aot" ] || aot=("-XX:AOTCache=$home/aot/$1.aot" -Xlog:aot=off -Xlog:cds=off)
+}
+
+# stale MODULE: whether its jars are missing, or older than a source of it or of what it is built on.
+stale() {
+    local jar=$home/$1/target/lib/featurestore-$1.jar stamp=$home/$1/target/lib/.built sources
+    sources=("$home/pom.xml" "$home/$1/src/main" "$home/$1/pom.xml")
+    case $1 in
+        operator) sources+=("$home/crd/src/main" "$home/crd/pom.xml") ;;
+        server) sources+=("$home/proto/src/main" "$home/proto/pom.xml") ;;
+    esac
+    [ ! -f "$jar" ] && return
+    # Maven leaves a jar alone whose content is the same: the stamp says that it was asked.
+    [ "$stamp" -nt "$jar" ] && jar=$stamp
+    [ -n "$(find "${sources[@]}" -newer "$jar" -print -quit)" ]
+}
+
 build_missing() {
-    local module missing=
+    local module modules=()
     for module in "$@"; do
-        [ -f "$home/$module/target/lib/featurestore-$module.jar" ] || missing=1
+        if stale "$module"; then modules+=("$module"); fi
     done
-    [ -n "$missing" ] || return 0
-    local modules
-    modules=$(IFS=,; echo "$*")
-    echo "First call: building $modules with Maven (minutes, and downloads, the first time) ..." >&2
-    (cd "$home" && mvn -q -B -ntp -Dquick -Dmaven.test.skip=true -pl "$modules" -am package >&2) || {
-        echo "The build failed; its messages are above. By hand: mvn -Dquick -pl $modules -am package" >&2
+    [ ${#modules[@]} -gt 0 ] || return 0
+    local list
+    list=$(IFS=,; echo "${modules[*]}")
+    echo "Building $list with Maven (the first time this takes minutes and downloads) ..." >&2
+    (cd "$home" && mvn -q -B -ntp -Dstyle.color=never -Dquick -Dmaven.test.skip=true -pl "$list" -am package >&2) || {
+        echo "The build failed; its messages are above. By hand: mvn -Dquick -pl $list -am package" >&2
         exit 1
     }
+    for module in "${modules[@]}"; do touch "$home/$module/target/lib/.built"; done
 }
 
 # The java of a JDK 25: JAVA_HOME, the one on PATH, or where package managers and toolchains put them.
