@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.KeyStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,7 @@ import javax.net.ssl.SSLContext;
 /// the run from which the image's AOT cache is made. It keeps nothing but leases, and answers each write with what was
 /// written.
 ///
-///     java ApiServer.java KEYSTORE PASSWORD FEATURESTORE.json SECRET.json PORT-FILE
+///     java ApiServer.java KEYSTORE PASSWORD FEATURESTORE.json SECRET.json PORT-FILE LOG
 final class ApiServer {
 
     private static final Pattern UID = Pattern.compile("\"metadata\"\\s*:\\s*\\{");
@@ -29,14 +30,16 @@ final class ApiServer {
     private final Map<String, String> leases = new ConcurrentHashMap<>();
     private final String featureStore;
     private final String secret;
+    private final Path log;
 
-    private ApiServer(String featureStore, String secret) {
+    private ApiServer(String featureStore, String secret, Path log) {
         this.featureStore = featureStore;
         this.secret = secret;
+        this.log = log;
     }
 
     public static void main(String[] args) throws Exception {
-        var api = new ApiServer(Files.readString(Path.of(args[2])), Files.readString(Path.of(args[3])));
+        var api = new ApiServer(Files.readString(Path.of(args[2])), Files.readString(Path.of(args[3])), Path.of(args[5]));
         var keys = KeyStore.getInstance(Path.of(args[0]).toFile(), args[1].toCharArray());
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, args[1].toCharArray());
@@ -57,6 +60,7 @@ final class ApiServer {
         try (InputStream in = exchange.getRequestBody()) {
             body = new String(in.readAllBytes());
         }
+        note(exchange.getRequestMethod() + " " + path + " " + query);
         if (query.contains("watch=true") || query.contains("watch=1")) {
             hold(exchange);
         } else if (path.contains("/leases")) {
@@ -66,6 +70,10 @@ final class ApiServer {
         } else {
             send(exchange, 200, written(body));
         }
+    }
+
+    private synchronized void note(String request) throws IOException {
+        Files.writeString(log, request + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private String read(String path) {
