@@ -118,7 +118,10 @@ def wrk(port: int, body: Path, connections: int, seconds: int) -> dict:
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", str(ROOT / "bench/post.lua")]
     out = subprocess.run(
         [*command, f"http://127.0.0.1:{port}/get-online-features"],
-        env={**os.environ, "BODY": str(body)}, capture_output=True, text=True, check=True,
+        env={**os.environ, "BODY": str(body)},
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     return json.loads(out.strip().splitlines()[-1])
 
@@ -133,13 +136,18 @@ def measure(server: str, group: int, port: int, folder: Path, seconds: int, conn
             spent, seen = enough(group, port, body, clients, seconds)
             if seen["failed"] or not seen["requests"]:
                 raise SystemExit(f"{server}, {shape}: {seen}")
-            rows.append({
-                "server": server, "shape": shape, "connections": clients,
-                "cpu_us_per_request": round(spent / seen["requests"] * 1e6, 1),
-                "p50_us": seen["p50_us"], "p99_us": seen["p99_us"],
-                "requests_per_second": round(seen["requests"] / seen["seconds"], 1),
-                "resident_mib": round(resident_mib(group), 1),
-            })
+            rows.append(
+                {
+                    "server": server,
+                    "shape": shape,
+                    "connections": clients,
+                    "cpu_us_per_request": round(spent / seen["requests"] * 1e6, 1),
+                    "p50_us": seen["p50_us"],
+                    "p99_us": seen["p99_us"],
+                    "requests_per_second": round(seen["requests"] / seen["seconds"], 1),
+                    "resident_mib": round(resident_mib(group), 1),
+                }
+            )
             print(rows[-1], file=sys.stderr)
     return rows
 
@@ -163,12 +171,16 @@ def run(seconds: int, connections: list[int]) -> dict:
     with tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as running:
         folder = Path(scratch)
         redis = free_port()
-        running.enter_context(process(
-            ["redis-server", "--port", str(redis), "--bind", "127.0.0.1", "--save", "", "--dir", scratch], folder, "redis.log"))
+        running.enter_context(
+            process(
+                ["redis-server", "--port", str(redis), "--bind", "127.0.0.1", "--save", "", "--dir", scratch], folder, "redis.log"
+            )
+        )
         (folder / "feature_store.yaml").write_text(
             f"project: bench\nprovider: local\nregistry: {folder}/registry.db\nentity_key_serialization_version: 3\n"
             f'online_store: {{type: redis, connection_string: "127.0.0.1:{redis}"}}\noffline_store: {{type: dask}}\n'
-            "auth: {type: no_auth}\n")
+            "auth: {type: no_auth}\n"
+        )
         (folder / "definitions.py").write_text(DEFINITIONS)
         quiet = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         subprocess.run([feast, "apply"], **quiet)
@@ -177,15 +189,15 @@ def run(seconds: int, connections: list[int]) -> dict:
         servers = {
             "featurestore": ([str(ROOT / "bin/feast"), "serve", "-h", "127.0.0.1", "-p", str(ours)], ours),
             "feast (Python)": (
-                [feast, "serve", "-h", "127.0.0.1", "-p", str(theirs), "--no-access-log", "--max-requests", "100000000"], theirs),
+                [feast, "serve", "-h", "127.0.0.1", "-p", str(theirs), "--no-access-log", "--max-requests", "100000000"],
+                theirs,
+            ),
         }
         rows, answers = [], {}
         for name, (command, port) in servers.items():
             log = name.split()[0] + str(port) + ".log"
             with process(command, folder, log, FEAST_FS_YAML_FILE_PATH=str(folder / "feature_store.yaml")) as server:
-                answers[name] = [
-                    values(await_server(port, body_of(shape), server, folder / log)) for shape in SHAPES
-                ]
+                answers[name] = [values(await_server(port, body_of(shape), server, folder / log)) for shape in SHAPES]
                 rows += measure(name, server.pid, port, folder, seconds, connections)
         first, second = answers.values()
         if first != second:
@@ -194,14 +206,16 @@ def run(seconds: int, connections: list[int]) -> dict:
         "command": "bench/online " + " ".join(sys.argv[1:]),
         "date": datetime.date.today().isoformat(),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Linux {platform.release()}",
-        "load_before": load, "rows": rows,
+        "load_before": load,
+        "rows": rows,
     }
 
 
 def table(result: dict) -> str:
     lines = [
         f"`{result['command'].strip()}` on {result['date']}: {result['machine']}, load {result['load_before']:.1f} before. "
-        "CPU is user and system time of the server's processes; Redis and the load driver share the cores.", "",
+        "CPU is user and system time of the server's processes; Redis and the load driver share the cores.",
+        "",
         "| request | connections | | CPU per request | p50 | p99 | requests/s | resident |",
         "|---|---|---|---|---|---|---|---|",
     ]
@@ -211,12 +225,14 @@ def table(result: dict) -> str:
         for row in pair:
             lines.append(
                 f"| {shape} | {connections} | {row['server']} | {row['cpu_us_per_request']:.0f} us | {row['p50_us']} us "
-                f"| {row['p99_us']} us | {row['requests_per_second']:.0f} | {row['resident_mib']:.0f} MiB |")
+                f"| {row['p99_us']} us | {row['requests_per_second']:.0f} | {row['resident_mib']:.0f} MiB |"
+            )
         ours, theirs = pair
         lines.append(
             f"| | | ratio, theirs to ours | **{theirs['cpu_us_per_request'] / ours['cpu_us_per_request']:.1f}** "
             f"| **{theirs['p50_us'] / ours['p50_us']:.1f}** | {theirs['p99_us'] / ours['p99_us']:.1f} "
-            f"| {theirs['requests_per_second'] / ours['requests_per_second']:.2f} | |")
+            f"| {theirs['requests_per_second'] / ours['requests_per_second']:.2f} | |"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -84,8 +84,12 @@ def kubectl(*args: str, stdin: str | None = None) -> None:
 
 def feature_stores(count: int) -> str:
     def item(n: int) -> dict:
-        return {"apiVersion": "feast.dev/v1", "kind": "FeatureStore",
-                "metadata": {"name": f"bench-{n}", "namespace": NAMESPACE}, "spec": {"feastProject": f"bench_{n}"}}
+        return {
+            "apiVersion": "feast.dev/v1",
+            "kind": "FeatureStore",
+            "metadata": {"name": f"bench-{n}", "namespace": NAMESPACE},
+            "spec": {"feastProject": f"bench_{n}"},
+        }
 
     namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}
     return json.dumps({"apiVersion": "v1", "kind": "List", "items": [namespace, *map(item, range(count))]})
@@ -102,10 +106,16 @@ def starts(homes: Path, folder: Path, stores: int) -> dict[str, tuple]:
     programs = {
         "registry server": (
             [feast, "-f", str(config), "serve_registry", "-h", "127.0.0.1", "-p", str(grpc)],
-            "FEAST_JAVA_OPTS", lambda: listens(grpc), 5),
+            "FEAST_JAVA_OPTS",
+            lambda: listens(grpc),
+            5,
+        ),
         "online server": (
             [feast, "-f", str(config), "serve", "-h", "127.0.0.1", "-p", str(http)],
-            "FEAST_JAVA_OPTS", lambda: answers(f"http://127.0.0.1:{http}/health"), 5),
+            "FEAST_JAVA_OPTS",
+            lambda: answers(f"http://127.0.0.1:{http}/health"),
+            5,
+        ),
     }
     if os.environ.get("KUBECONFIG"):
         crd = str(ROOT / "deploy/crd")
@@ -114,7 +124,11 @@ def starts(homes: Path, folder: Path, stores: int) -> dict[str, tuple]:
         kubectl("apply", "-f", "-", stdin=feature_stores(stores))
         subprocess.run(["kubectl", "create", "namespace", "feast-operator-system"], capture_output=True, check=False)
         programs[f"operator, {stores} FeatureStores"] = (
-            [featurestore, "run"], "FEATURESTORE_JAVA_OPTS", lambda: answers("http://127.0.0.1:8081/readyz"), 20)
+            [featurestore, "run"],
+            "FEATURESTORE_JAVA_OPTS",
+            lambda: answers("http://127.0.0.1:8081/readyz"),
+            20,
+        )
     return programs
 
 
@@ -150,12 +164,15 @@ def sizes() -> dict[str, float]:
 def table(result: dict) -> str:
     lines = [
         f"`{result['command'].strip()}` on {result['date']}: {result['machine']}, load {result['load_before']:.1f} before; "
-        f"median of {result['runs']}.", "",
-        "| program | start | ready after | CPU until ready | resident, settled | peak |", "|---|---|---|---|---|---|",
+        f"median of {result['runs']}.",
+        "",
+        "| program | start | ready after | CPU until ready | resident, settled | peak |",
+        "|---|---|---|---|---|---|",
     ]
     lines += [
         f"| {r['program']} | {r['start']} | {r['ready_s']:.2f} s | {r['cpu_s']:.2f} s | {r['resident_mib']:.0f} MiB "
-        f"| {r['peak_mib']:.0f} MiB |" for r in result["rows"]
+        f"| {r['peak_mib']:.0f} MiB |"
+        for r in result["rows"]
     ]
     lines += ["", "| size | MiB |", "|---|---|", *(f"| {name} | {size} |" for name, size in result["sizes_mib"].items())]
     return "\n".join(lines) + "\n"
@@ -169,10 +186,13 @@ if __name__ == "__main__":
     options = parser.parse_args()
     load = os.getloadavg()[0]
     result = {
-        "command": "bench/startup " + " ".join(sys.argv[2:]), "date": datetime.date.today().isoformat(),
+        "command": "bench/startup " + " ".join(sys.argv[2:]),
+        "date": datetime.date.today().isoformat(),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Linux {platform.release()}",
-        "load_before": load, "runs": options.runs,
-        "rows": run(options.homes, options.runs, options.stores), "sizes_mib": sizes(),
+        "load_before": load,
+        "runs": options.runs,
+        "rows": run(options.homes, options.runs, options.stores),
+        "sizes_mib": sizes(),
     }
     out = ROOT / "bench" / "results"
     out.mkdir(exist_ok=True)

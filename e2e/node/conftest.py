@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from audit import AuditLog
-from kube import OPERATOR_NAMESPACE, Kube, eventually, is_ready
+from kube import DEPLOY, OPERATOR_NAMESPACE, Kube, eventually, is_ready
 from sdk import Sdk
 from world import FIRST, Names, first_feature_store, online_store_secret, redis
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +27,7 @@ def names() -> Names:
 @pytest.fixture(scope="session")
 def operator(kube: Kube) -> str:
     """The product, installed as the README says; the name of the operator's Deployment."""
-    kube.run("apply", "-k", str(ROOT / "deploy"))
+    kube.run("apply", "-k", str(DEPLOY))
     kube.run("rollout", "status", f"deploy/{kube.operator()}", "-n", OPERATOR_NAMESPACE, "--timeout=180s")
     return kube.operator()
 

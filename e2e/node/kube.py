@@ -4,9 +4,11 @@ import json
 import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 OPERATOR_NAMESPACE = "feast-operator-system"
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 
 
 class Kube:
@@ -96,9 +98,7 @@ def is_ready(pod: dict) -> bool:
     return any(c["type"] == "Ready" and c["status"] == "True" for c in pod.get("status", {}).get("conditions", []))
 
 
-def eventually(
-    probe: Callable[[], Any], what: str, timeout: float = 120, explain: Callable[[], str] = lambda: ""
-) -> Any:
+def eventually(probe: Callable[[], Any], what: str, timeout: float = 120, explain: Callable[[], str] = lambda: "") -> Any:
     """The first true answer of the probe; an assertion that names what never came otherwise."""
     deadline = time.monotonic() + timeout
     while True:

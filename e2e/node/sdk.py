@@ -33,15 +33,15 @@ class Sdk:
         return self
 
     def feast(self, *args: str, check: bool = True) -> subprocess.CompletedProcess:
-        return self._run(str(Path(sys.executable).with_name("feast")), *args, check=check)
+        return self.run(str(Path(sys.executable).with_name("feast")), *args, check=check)
 
     def client(self, action: str, check: bool = True) -> subprocess.CompletedProcess:
-        return self._run(sys.executable, str(HERE / "client.py"), action, check=check)
+        return self.run(sys.executable, str(HERE / "client.py"), action, check=check)
 
     def curl(self, *args: str) -> subprocess.CompletedProcess:
-        return self._run("curl", "-sS", "--max-time", "20", *args)
+        return self.run("curl", "-sS", "--max-time", "20", *args)
 
-    def _run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess:
+    def run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess:
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("FEAST_", "LOCAL_K8S"))}
         environment["FEAST_USAGE"] = "False"
         environment["PYTHONWARNINGS"] = "ignore"

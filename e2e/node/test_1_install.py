@@ -1,6 +1,6 @@
 """A platform engineer installs the operator into a cluster that enforces the restricted Pod Security standard."""
 
-from kube import OPERATOR_NAMESPACE, Kube
+from kube import DEPLOY, OPERATOR_NAMESPACE, Kube
 
 
 def test_the_operator_runs_under_the_restricted_standard(kube: Kube, operator: str) -> None:
@@ -10,9 +10,7 @@ def test_the_operator_runs_under_the_restricted_standard(kube: Kube, operator: s
 
 
 def test_installing_again_changes_nothing(kube: Kube, operator: str) -> None:
-    from conftest import ROOT
-
-    lines = kube.text("apply", "-k", str(ROOT / "deploy")).splitlines()
+    lines = kube.text("apply", "-k", str(DEPLOY)).splitlines()
     assert lines and all(line.endswith("unchanged") for line in lines), lines
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from kube import Kube, eventually
 from sdk import Sdk
 from world import FIRST
@@ -58,10 +59,7 @@ def test_a_request_by_hand_is_answered(scientist: Sdk, first: str) -> None:
     assert trips["values"] == [7, None] and trips["statuses"] == ["PRESENT", "NOT_FOUND"]
 
 
-FORGED = (
-    "eyJhbGciOiJub25lIn0."
-    "eyJzdWIiOiJzeXN0ZW06c2VydmljZWFjY291bnQ6ZTJlLWZpcnN0OnNjaWVudGlzdCIsImV4cCI6NDEwMjQ0NDgwMH0."
-)
+FORGED = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJzeXN0ZW06c2VydmljZWFjY291bnQ6ZTJlLWZpcnN0OnNjaWVudGlzdCIsImV4cCI6NDEwMjQ0NDgwMH0."
 
 
 @pytest.mark.parametrize("token", [None, "", FORGED, "not-a-token"], ids=["none", "empty", "unsigned", "garbage"])

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from kube import Kube, eventually
 from sdk import Sdk
 from world import FIRST, SECOND, Names, online_store_secret, second_feature_store

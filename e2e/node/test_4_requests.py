@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from audit import AuditLog
 from kube import OPERATOR_NAMESPACE, Kube, eventually
 from world import feature_store
@@ -32,9 +33,7 @@ def settled(audit: AuditLog, user: str, quiet: float = 10) -> None:
     raise AssertionError(f"the operator never rests: {audit.budget(user, mark)}")
 
 
-def test_a_bare_feature_store_costs_its_objects_and_three(
-    kube: Kube, audit: AuditLog, operator_user: str, bare: str
-) -> None:
+def test_a_bare_feature_store_costs_its_objects_and_three(kube: Kube, audit: AuditLog, operator_user: str, bare: str) -> None:
     settled(audit, operator_user)
     mark = audit.mark()
     kube.apply(feature_store("bare", bare, {"feastProject": "bare"}))
@@ -47,9 +46,7 @@ def test_a_bare_feature_store_costs_its_objects_and_three(
     assert requests.total() <= objects + 3, requests
 
 
-def test_a_pass_without_a_difference_asks_for_nothing(
-    kube: Kube, audit: AuditLog, operator_user: str, bare: str
-) -> None:
+def test_a_pass_without_a_difference_asks_for_nothing(kube: Kube, audit: AuditLog, operator_user: str, bare: str) -> None:
     settled(audit, operator_user)
     mark = audit.mark()
     # Each is an event for the operator, none is a difference to what it wants.
@@ -77,9 +74,7 @@ def test_an_idle_minute_beside_a_deployment_that_never_comes_up(
     assert not requests, requests
 
 
-def test_an_operator_that_starts_again_writes_nothing(
-    kube: Kube, audit: AuditLog, operator: str, operator_user: str
-) -> None:
+def test_an_operator_that_starts_again_writes_nothing(kube: Kube, audit: AuditLog, operator: str, operator_user: str) -> None:
     settled(audit, operator_user)
     mark = audit.mark()
     kube.run("rollout", "restart", f"deploy/{operator}", "-n", OPERATOR_NAMESPACE)

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from kube import Kube, eventually
 from world import Names, feature_store, online_store_secret, redis_store, small_server
 

@@ -1,7 +1,6 @@
 """Secrets: a change rolls the pods once, a missing one is waited for by name, and no value shows anywhere else."""
 
 import base64
-import json
 
 from kube import OPERATOR_NAMESPACE, Kube, eventually
 from sdk import Sdk
@@ -10,18 +9,14 @@ from world import FIRST, Names, feature_store, online_store_secret, redis_store,
 LATE = "e2e-late"
 
 
-def generation(kube: Kube, name: str, namespace: str) -> int:
-    return kube.get("deploy", f"feast-{name}", namespace)["metadata"]["generation"]
-
-
-def revision(kube: Kube, name: str, namespace: str) -> str:
+def revision(kube: Kube, name: str, namespace: str) -> int:
     annotations = kube.get("deploy", f"feast-{name}", namespace)["metadata"]["annotations"]
-    return annotations["deployment.kubernetes.io/revision"]
+    return int(annotations["deployment.kubernetes.io/revision"])
 
 
 def test_a_changed_password_rolls_the_pods_once(kube: Kube, scientist: Sdk, first: str, names: Names) -> None:
     (before,) = kube.ready_pods(first, FIRST)
-    old = int(revision(kube, first, FIRST))
+    old = revision(kube, first, FIRST)
     changed = names.password + "-changed"
     login = f"REDISCLI_AUTH={names.password} redis-cli config set requirepass {changed}"
     kube.run("exec", "deploy/redis", "-n", "e2e-redis", "--", "sh", "-c", login)
@@ -29,17 +24,17 @@ def test_a_changed_password_rolls_the_pods_once(kube: Kube, scientist: Sdk, firs
 
     def rolled() -> bool:
         pods = kube.pods(first, FIRST)
-        return len(pods) == 1 and pods == kube.ready_pods(first, FIRST) and pods[0]["metadata"]["uid"] != before["metadata"]["uid"]
+        return (
+            len(pods) == 1 and pods == kube.ready_pods(first, FIRST) and pods[0]["metadata"]["uid"] != before["metadata"]["uid"]
+        )
 
     eventually(rolled, "a new pod serves", 180, lambda: kube.why(first, FIRST))
-    assert int(revision(kube, first, FIRST)) == old + 1
+    assert revision(kube, first, FIRST) == old + 1
     scientist.client("read")
-    assert int(revision(kube, first, FIRST)) == old + 1
+    assert revision(kube, first, FIRST) == old + 1
 
 
-def test_a_missing_secret_is_named_and_its_creation_is_enough(
-    kube: Kube, operator: str, redis_server: str, names: Names
-) -> None:
+def test_a_missing_secret_is_named_and_its_creation_is_enough(kube: Kube, operator: str, redis_server: str, names: Names) -> None:
     kube.namespace(LATE)
     spec = {"feastProject": "late", "services": {"onlineStore": {**redis_store(), "server": small_server()}}}
     kube.apply(feature_store("late", LATE, spec))
@@ -59,14 +54,14 @@ def test_no_secret_value_shows_outside_secrets(kube: Kube, scientist: Sdk, first
     forms = searched(names.password)
     kinds = kube.text("api-resources", "--verbs=list", "-o", "name").split()
     kinds = [kind for kind in kinds if kind not in ("secrets", "pods.metrics.k8s.io", "nodes.metrics.k8s.io")]
-    places = {"objects": without_applied_secrets(kube.text("get", ",".join(kinds), "-A", "-o", "yaml"))}
+    places = {"objects": kube.text("get", ",".join(kinds), "-A", "-o", "yaml")}
     for namespace in (OPERATOR_NAMESPACE, FIRST, LATE, "e2e-second", "e2e-neighbours"):
         for pod in kube.list("pod", namespace) if kube.get("namespace", namespace) else []:
             name = pod["metadata"]["name"]
             places[f"log of {name}"] = kube.run("logs", name, "-n", namespace, "--all-containers", check=False).stdout
             address = pod.get("status", {}).get("podIP")
             for port in (8080, 8000) if address else ():
-                scraped = scientist._run("curl", "-s", "--max-time", "5", f"http://{address}:{port}/metrics", check=False)
+                scraped = scientist.run("curl", "-s", "--max-time", "5", f"http://{address}:{port}/metrics", check=False)
                 places[f"metrics of {name}:{port}"] = scraped.stdout
     assert any("log of feast-minimal" in place and text for place, text in places.items())
     found = [place for place, text in places.items() if any(form in text for form in forms)]
@@ -77,8 +72,3 @@ def searched(value: str) -> list[str]:
     """A value as it is, and the middles of its base64 forms at the three possible offsets."""
     encoded = [base64.b64encode(b"x" * shift + value.encode()).decode() for shift in range(3)]
     return [value] + [text[4 : len(text) // 4 * 4 - 4] for text in encoded]
-
-
-def without_applied_secrets(text: str) -> str:
-    assert '"kind":"Secret"' not in text
-    return text

@@ -70,9 +70,7 @@ def first_feature_store() -> dict:
                 },
                 "registry": {
                     "local": {
-                        "persistence": {
-                            "file": {"path": "registry.db", "pvc": {"create": claim, "mountPath": "/data/registry"}}
-                        },
+                        "persistence": {"file": {"path": "registry.db", "pvc": {"create": claim, "mountPath": "/data/registry"}}},
                         "server": {"restAPI": True, **small_server()},
                     }
                 },

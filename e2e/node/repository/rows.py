@@ -1,11 +1,11 @@
 """The rows that the stories write and expect to read: made from the row's number, so that every process makes the same."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 
 COUNT = 1000
-START = datetime(2026, 1, 1, tzinfo=timezone.utc)
+START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def driver_stats(count: int = COUNT) -> pd.DataFrame:
