@@ -8,6 +8,7 @@ import io.featurestore.crd.FeatureStoreNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// A FeatureStore as it is meant: nothing absent that has a default, nothing referred to that was not looked up. All
 /// paths are those inside a pod.
@@ -40,6 +41,12 @@ public record Resolved(
         ReferredContent referred,
         JsonNode applied) {
 
+    /// The servers that run in the pod, in the order of their containers.
+    public List<ServerSettings> servers() {
+        return Stream.concat(registry.server().map(RegistryServer::settings).stream(), online.server().stream())
+                .toList();
+    }
+
     /// Whose objects are rendered.
     ///
     /// @param uid empty as long as the FeatureStore is not in a cluster
@@ -61,10 +68,12 @@ public record Resolved(
     ///
     /// @param image their image
     /// @param own whether it is an image of ours
+    /// @param pullPolicy spelled out, as the API server would default it
     /// @param minimal whether the scaffold is empty
     /// @param template which scaffold, if not the default one
     /// @param apply whether its definitions are applied
-    public record Init(String image, boolean own, boolean minimal, Optional<String> template, boolean apply) {}
+    public record Init(
+            String image, boolean own, String pullPolicy, boolean minimal, Optional<String> template, boolean apply) {}
 
     /// How many pods.
     public sealed interface Replicas {
@@ -117,13 +126,47 @@ public record Resolved(
 
     /// Where the registry is.
     public sealed interface Registry {
+        /// What keeps it, if this FeatureStore does.
+        Optional<Persistence> persistence();
+
+        /// Its server in this pod.
+        Optional<RegistryServer> server();
+
+        /// Whether clients can reach it by gRPC.
+        boolean reachable();
+
         /// In this FeatureStore. Every container of the pod opens it directly.
-        record Local(Persistence persistence, Optional<RegistryServer> server) implements Registry {}
+        record Local(Persistence kept, Optional<RegistryServer> server) implements Registry {
+            @Override
+            public Optional<Persistence> persistence() {
+                return Optional.of(kept);
+            }
+
+            @Override
+            public boolean reachable() {
+                return server.filter(RegistryServer::grpc).isPresent();
+            }
+        }
 
         /// Elsewhere.
         ///
         /// @param address `host:port` of its gRPC endpoint
-        record Remote(String address) implements Registry {}
+        record Remote(String address) implements Registry {
+            @Override
+            public Optional<Persistence> persistence() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<RegistryServer> server() {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean reachable() {
+                return true;
+            }
+        }
     }
 
     /// The registry server.
@@ -145,5 +188,13 @@ public record Resolved(
             Yaml.Mapping openLineage,
             Yaml.Mapping mlflow,
             Optional<String> mlflowTrackingAuth,
-            Yaml.Mapping dataQuality) {}
+            Yaml.Mapping dataQuality) {
+
+        /// The address of the tracking server, if the mlflow block names one.
+        public Optional<String> mlflowTrackingUri() {
+            return mlflow.get("tracking_uri")
+                    .flatMap(value ->
+                            value instanceof Yaml.Scalar scalar ? Optional.of(scalar.text()) : Optional.empty());
+        }
+    }
 }

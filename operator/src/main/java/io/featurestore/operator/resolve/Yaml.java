@@ -44,6 +44,11 @@ public sealed interface Yaml {
             return Optional.ofNullable(entries.get(key));
         }
 
+        /// Whether the value of a key is this scalar, quoted or not.
+        public boolean hasText(String key, String text) {
+            return entries.get(key) instanceof Scalar scalar && scalar.text().equals(text);
+        }
+
         /// This map, and after it the entries of another; where both have a key, the place of this one's and the value
         /// of the other's.
         public Mapping plus(Mapping other) {
@@ -79,6 +84,7 @@ public sealed interface Yaml {
     static Mapping texts(Map<String, String> texts) {
         SequencedMap<String, Yaml> entries = new LinkedHashMap<>();
         texts.entrySet().stream()
+                .filter(entry -> entry.getValue() != null)
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> entries.put(entry.getKey(), text(entry.getValue())));
         return new Mapping(entries);

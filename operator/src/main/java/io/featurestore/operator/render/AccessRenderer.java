@@ -1,0 +1,112 @@
+package io.featurestore.operator.render;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.featurestore.crd.FeatureStoreNames;
+import io.featurestore.crd.Labels;
+import io.featurestore.crd.ServiceType;
+import io.featurestore.operator.resolve.Resolved;
+import io.featurestore.operator.resolve.Resolved.Auth;
+import io.featurestore.operator.resolve.Resolved.Owner;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// What servers need to know their callers by Kubernetes: the right to have a token judged, and to read which Roles are
+/// bound in their own namespace.
+final class AccessRenderer {
+    private static final String RBAC = "rbac.authorization.k8s.io";
+
+    private AccessRenderer() {}
+
+    static Stream<HasMetadata> render(Resolved resolved) {
+        return switch (resolved.auth()) {
+            case Auth.None none -> Stream.empty();
+            case Auth.Kubernetes kubernetes -> {
+                Owner owner = resolved.owner();
+                yield Stream.concat(
+                        Stream.of(role(owner), roleBinding(owner), tokenReviewRole(), tokenReviewBinding(owner)),
+                        kubernetes.roles().stream().map(name -> userRole(owner, name)));
+            }
+        };
+    }
+
+    private static Role role(Owner owner) {
+        return new RoleBuilder()
+                .withMetadata(Metadata.of(owner, owner.names().base(), ServiceType.AUTHORIZATION))
+                .addNewRule()
+                .withApiGroups(RBAC)
+                .withResources("rolebindings")
+                .withVerbs("list", "watch")
+                .endRule()
+                .build();
+    }
+
+    private static RoleBinding roleBinding(Owner owner) {
+        String name = owner.names().base();
+        return new RoleBindingBuilder()
+                .withMetadata(Metadata.of(owner, name, ServiceType.AUTHORIZATION))
+                .withNewRoleRef()
+                .withApiGroup(RBAC)
+                .withKind("Role")
+                .withName(name)
+                .endRoleRef()
+                .addNewSubject()
+                .withKind("ServiceAccount")
+                .withName(name)
+                .withNamespace(owner.namespace())
+                .endSubject()
+                .build();
+    }
+
+    /// One for all FeatureStores, so it names none, and always the same, so the second one writes nothing.
+    private static ClusterRole tokenReviewRole() {
+        return new ClusterRoleBuilder()
+                .withMetadata(new ObjectMetaBuilder()
+                        .withName(FeatureStoreNames.TOKEN_REVIEW_ROLE)
+                        .withLabels(new TreeMap<>(Map.of(
+                                Labels.MANAGED_BY,
+                                Labels.OPERATOR,
+                                Labels.SERVICE_TYPE,
+                                ServiceType.AUTHORIZATION.label())))
+                        .build())
+                .addNewRule()
+                .withApiGroups("authentication.k8s.io")
+                .withResources("tokenreviews")
+                .withVerbs("create")
+                .endRule()
+                .build();
+    }
+
+    private static ClusterRoleBinding tokenReviewBinding(Owner owner) {
+        return new ClusterRoleBindingBuilder()
+                .withMetadata(
+                        Metadata.clusterScoped(owner, owner.names().tokenReviewBinding(), ServiceType.AUTHORIZATION))
+                .withNewRoleRef()
+                .withApiGroup(RBAC)
+                .withKind("ClusterRole")
+                .withName(FeatureStoreNames.TOKEN_REVIEW_ROLE)
+                .endRoleRef()
+                .addNewSubject()
+                .withKind("ServiceAccount")
+                .withName(owner.names().base())
+                .withNamespace(owner.namespace())
+                .endSubject()
+                .build();
+    }
+
+    /// A Role for the administrator to bind. It says nothing about rules, so those that somebody adds to it stay.
+    private static Role userRole(Owner owner, String name) {
+        return new RoleBuilder()
+                .withMetadata(Metadata.of(owner, name, ServiceType.AUTHORIZATION))
+                .build();
+    }
+}

@@ -1,0 +1,102 @@
+package io.featurestore.operator.render;
+
+import io.featurestore.operator.resolve.Resolved;
+import io.featurestore.operator.resolve.ServerSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// The command lines of the containers: those of Python Feast, so that its image and ours can stand in for each other.
+final class Commands {
+    /// Fills the repository directory by whatever command stands behind the first argument, unless there is one. The
+    /// script never changes, and no field of a FeatureStore becomes part of it.
+    private static final String INIT_SCRIPT = """
+            set -eu
+            if [ -d "$1" ]; then
+              echo "The feature repository is there already"
+              exit 0
+            fi
+            shift
+            exec "$@"
+            """;
+
+    private Commands() {}
+
+    static List<String> registry(Resolved.RegistryServer server, Layout layout) {
+        List<String> command = feast(server.settings(), "serve_registry");
+        command.add(server.grpc() ? "--grpc" : "--no-grpc");
+        if (server.rest()) {
+            command.addAll(
+                    List.of("--rest-api", "--rest-port", text(layout.ports().registryRest())));
+        }
+        if (layout.loopback()) {
+            command.addAll(List.of("-h", layout.bindAddress()));
+        }
+        command.addAll(List.of("-p", text(layout.ports().registry())));
+        return command;
+    }
+
+    static List<String> online(ServerSettings server, Layout layout) {
+        List<String> command = feast(server, "serve");
+        if (server.metricsFlag()) {
+            command.add("--metrics");
+        }
+        command.addAll(List.of("-h", layout.bindAddress()));
+        flag(command, "--workers", server.workers().workers());
+        flag(command, "--worker-connections", server.workers().connections());
+        flag(command, "--max-requests", server.workers().maxRequests());
+        flag(command, "--max-requests-jitter", server.workers().maxRequestsJitter());
+        flag(command, "--keep-alive-timeout", server.workers().keepAliveSeconds());
+        flag(command, "--registry_ttl_sec", server.workers().registryTtlSeconds());
+        if (server.metricsPort() && layout.ports().metrics() != Layout.Ports.DEFAULT.metrics()) {
+            command.addAll(List.of("--metrics-port", text(layout.ports().metrics())));
+        }
+        command.addAll(List.of("-p", text(layout.ports().online())));
+        return command;
+    }
+
+    /// Makes the scaffold of a feature repository. Our own `feast` leaves a repository alone when it is told to;
+    /// another
+    /// one has to be kept from it.
+    static List<String> init(Resolved resolved, Resolved.Init init, Layout layout) {
+        List<String> command = new ArrayList<>();
+        if (!init.own()) {
+            command.addAll(List.of(
+                    "sh",
+                    "-c",
+                    INIT_SCRIPT,
+                    "feast-init",
+                    layout.path(resolved.repository().directory())));
+        }
+        command.addAll(List.of("feast", "init"));
+        if (init.minimal()) {
+            command.add("-m");
+        }
+        init.template().ifPresent(template -> command.addAll(List.of("-t", template)));
+        if (init.own()) {
+            command.add("--if-missing");
+        }
+        command.add(resolved.project());
+        return command;
+    }
+
+    /// Applies what the repository defines; our own `feast` only to a project that the registry has never held.
+    static List<String> apply(Resolved.Init init) {
+        return init.own() ? List.of("feast", "apply", "--bootstrap") : List.of("feast", "apply");
+    }
+
+    private static List<String> feast(ServerSettings server, String command) {
+        List<String> line = new ArrayList<>(List.of("feast"));
+        server.logLevel().ifPresent(level -> line.addAll(List.of("--log-level", level)));
+        line.add(command);
+        return line;
+    }
+
+    private static void flag(List<String> command, String flag, OptionalInt value) {
+        value.ifPresent(number -> command.addAll(List.of(flag, text(number))));
+    }
+
+    private static String text(int number) {
+        return Integer.toString(number);
+    }
+}

@@ -1,0 +1,82 @@
+package io.featurestore.operator.render;
+
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.featurestore.operator.resolve.Resolved;
+import io.featurestore.operator.resolve.Resolved.Auth;
+
+/// How the kubelet asks servers for their health. Starting and being ready is answered by the server's own health;
+/// being
+/// alive is an open port, so that a slow store or registry never restarts a pod.
+final class Probes {
+    private static final int STARTUP_PERIOD = 3;
+    private static final int STARTUP_FAILURES = 40;
+    private static final int LIVENESS_PERIOD = 20;
+    private static final int LIVENESS_FAILURES = 6;
+    private static final int READINESS_PERIOD = 10;
+    private static final int READINESS_FAILURES = 3;
+
+    /// A second, which is Kubernetes' default, is less than what a server needs that waits for its share of a CPU.
+    private static final int TIMEOUT = 5;
+
+    private static final int STARTUP_TIMEOUT = 3;
+
+    private Probes() {}
+
+    static void registry(ContainerBuilder container, Resolved.RegistryServer server, Auth auth, Layout.Ports ports) {
+        int port = server.grpc() ? ports.registry() : ports.registryRest();
+        // A Python registry that checks tokens asks the kubelet for one, too, which has none.
+        boolean health = server.grpc() && (server.settings().own() || auth instanceof Auth.None);
+        Probe ready = health ? grpc(port) : tcp(port);
+        add(container, ready, tcp(port));
+    }
+
+    static void online(ContainerBuilder container, Layout.Ports ports) {
+        add(container, http("/health", ports.online()), tcp(ports.online()));
+    }
+
+    private static void add(ContainerBuilder container, Probe ready, Probe alive) {
+        container
+                .withStartupProbe(timed(ready, STARTUP_PERIOD, STARTUP_FAILURES, STARTUP_TIMEOUT))
+                .withReadinessProbe(timed(ready, READINESS_PERIOD, READINESS_FAILURES, TIMEOUT))
+                .withLivenessProbe(timed(alive, LIVENESS_PERIOD, LIVENESS_FAILURES, TIMEOUT));
+    }
+
+    private static Probe timed(Probe probe, int period, int failures, int timeout) {
+        return new ProbeBuilder(probe)
+                .withPeriodSeconds(period)
+                .withFailureThreshold(failures)
+                .withSuccessThreshold(1)
+                .withTimeoutSeconds(timeout)
+                .build();
+    }
+
+    private static Probe grpc(int port) {
+        return new ProbeBuilder()
+                .withNewGrpc()
+                .withPort(port)
+                .withService("")
+                .endGrpc()
+                .build();
+    }
+
+    private static Probe tcp(int port) {
+        return new ProbeBuilder()
+                .withNewTcpSocket()
+                .withPort(new IntOrString(port))
+                .endTcpSocket()
+                .build();
+    }
+
+    private static Probe http(String path, int port) {
+        return new ProbeBuilder()
+                .withNewHttpGet()
+                .withPath(path)
+                .withPort(new IntOrString(port))
+                .withScheme("HTTP")
+                .endHttpGet()
+                .build();
+    }
+}

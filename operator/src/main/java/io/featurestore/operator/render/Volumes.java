@@ -1,0 +1,153 @@
+package io.featurestore.operator.render;
+
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.featurestore.operator.resolve.Persistence;
+import io.featurestore.operator.resolve.Persistence.Claim;
+import io.featurestore.operator.resolve.Resolved;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The volumes of the pod, and where containers see them.
+final class Volumes {
+    private static final String DATA = "feast-data";
+    private static final String DATA_PATH = "/feast-data";
+    private static final String TMP = "feast-tmp";
+    private static final String CONFIG = "feast-config-";
+    private static final String CONFIG_PATH = "/etc/feast";
+
+    /// Owner and group may read; the pod's `fsGroup` is the group.
+    private static final int CONFIG_MODE = 0440;
+
+    private final Resolved resolved;
+    private final Layout layout;
+
+    Volumes(Resolved resolved, Layout layout) {
+        this.resolved = resolved;
+        this.layout = layout;
+    }
+
+    /// Where a container finds the file of the configuration that has this key.
+    String configPath(String key) {
+        return layout.path(CONFIG_PATH + "/" + key);
+    }
+
+    /// All volumes; a volume of the user's takes the place of one of ours that has its name.
+    List<Volume> all() {
+        Map<String, Volume> volumes = new LinkedHashMap<>();
+        claims().forEach(claim -> put(volumes, claimVolume(claim)));
+        if (hasData()) {
+            put(volumes, emptyDir(DATA));
+        }
+        ConfigRenderer.files(resolved, layout).keySet().forEach(key -> put(volumes, config(key)));
+        if (hasOwnImage()) {
+            put(volumes, emptyDir(TMP));
+        }
+        resolved.pod().volumes().forEach(volume -> put(volumes, Canonical.volume(volume)));
+        return List.copyOf(volumes.values());
+    }
+
+    private static void put(Map<String, Volume> volumes, Volume volume) {
+        volumes.put(volume.getName(), volume);
+    }
+
+    /// What a container sees: the data of the stores, what its user mounts, its configuration, and a folder for
+    /// temporary
+    /// files where all others are read-only. Where two have one path, the user's is meant.
+    List<VolumeMount> mounts(List<VolumeMount> users, Optional<String> configKey, boolean own) {
+        Map<String, VolumeMount> mounts = new LinkedHashMap<>();
+        claims().forEach(claim -> put(mounts, mount(claim.volume(), claim.mountPath())));
+        if (hasData()) {
+            put(mounts, mount(DATA, DATA_PATH));
+        }
+        configKey.ifPresent(key -> put(mounts, readOnly(configVolume(key), CONFIG_PATH)));
+        if (own) {
+            put(mounts, mount(TMP, "/tmp"));
+        }
+        users.forEach(mount -> put(mounts, inLayout(Canonical.mount(mount))));
+        return List.copyOf(mounts.values());
+    }
+
+    private static void put(Map<String, VolumeMount> mounts, VolumeMount mount) {
+        mounts.put(mount.getMountPath(), mount);
+    }
+
+    private VolumeMount inLayout(VolumeMount mount) {
+        mount.setMountPath(layout.path(mount.getMountPath()));
+        return mount;
+    }
+
+    private VolumeMount mount(String volume, String path) {
+        return new VolumeMountBuilder()
+                .withName(volume)
+                .withMountPath(layout.path(path))
+                .build();
+    }
+
+    private VolumeMount readOnly(String volume, String path) {
+        return new VolumeMountBuilder(mount(volume, path)).withReadOnly(true).build();
+    }
+
+    /// The claims of the services that run, in the order of the Go operator's volumes.
+    private List<Claim> claims() {
+        Optional<Persistence> online =
+                resolved.online().server().map(server -> resolved.online().persistence());
+        return Stream.of(resolved.registry().persistence(), resolved.offline(), online)
+                .flatMap(Optional::stream)
+                .map(Persistence::claim)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /// The folder for files that go with the pod is left out only where each of the three stores has a volume.
+    private boolean hasData() {
+        return claims().size() < 3;
+    }
+
+    private boolean hasOwnImage() {
+        return Stream.concat(
+                        resolved.servers().stream().map(server -> server.own()),
+                        resolved.repository().init().stream().map(Resolved.Init::own))
+                .anyMatch(own -> own);
+    }
+
+    private static Volume claimVolume(Claim claim) {
+        return new VolumeBuilder()
+                .withName(claim.volume())
+                .withNewPersistentVolumeClaim()
+                .withClaimName(claim.name())
+                .endPersistentVolumeClaim()
+                .build();
+    }
+
+    private static Volume emptyDir(String name) {
+        return new VolumeBuilder()
+                .withName(name)
+                .withEmptyDir(new EmptyDirVolumeSource())
+                .build();
+    }
+
+    private Volume config(String key) {
+        return new VolumeBuilder()
+                .withName(configVolume(key))
+                .withNewSecret()
+                .withSecretName(resolved.owner().names().config())
+                .withDefaultMode(CONFIG_MODE)
+                .addNewItem()
+                .withKey(key)
+                .withPath(key)
+                .endItem()
+                .endSecret()
+                .build();
+    }
+
+    private static String configVolume(String key) {
+        return CONFIG + key.substring(0, key.lastIndexOf('.'));
+    }
+}

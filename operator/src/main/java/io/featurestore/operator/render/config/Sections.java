@@ -1,0 +1,84 @@
+package io.featurestore.operator.render.config;
+
+import io.featurestore.operator.render.Layout;
+import io.featurestore.operator.resolve.Persistence;
+import io.featurestore.operator.resolve.Resolved;
+import io.featurestore.operator.resolve.Yaml;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// The sections that servers and clients share: each with the keys that Feast's own types have first, in their order,
+/// and
+/// all others behind them, sorted.
+final class Sections {
+    private static final List<String> OFFLINE = List.of("host", "type", "port", "scheme", "cert");
+    private static final List<String> ONLINE = List.of("path", "type", "cert");
+    private static final List<String> REGISTRY =
+            List.of("path", "registry_type", "cert", "s3_additional_kwargs", "cache_ttl_seconds", "cache_mode", "mcp");
+
+    /// The format of entity keys in online stores.
+    static final int ENTITY_KEY_VERSION = 3;
+
+    private Sections() {}
+
+    static Yaml.Mapping head(Resolved resolved) {
+        return Yaml.Mapping.EMPTY.plus("project", Yaml.text(resolved.project())).plus("provider", Yaml.text("local"));
+    }
+
+    static Yaml.Mapping offline(Persistence persistence, Layout layout) {
+        return ordered(content(persistence, "type", layout), OFFLINE);
+    }
+
+    static Yaml.Mapping online(Persistence persistence, Layout layout) {
+        return ordered(content(persistence, "type", layout), ONLINE);
+    }
+
+    static Yaml.Mapping localRegistry(Persistence persistence, boolean mcp, Layout layout) {
+        Yaml.Mapping content = content(persistence, "registry_type", layout);
+        if (mcp) {
+            content = content.plus("mcp", Yaml.Mapping.EMPTY.plus("enabled", Yaml.bool(true)));
+        }
+        return ordered(content, REGISTRY);
+    }
+
+    static Yaml.Mapping remoteRegistry(String address) {
+        return Yaml.Mapping.EMPTY.plus("path", Yaml.text(address)).plus("registry_type", Yaml.text("remote"));
+    }
+
+    static Yaml.Mapping auth(Resolved.Auth auth) {
+        return Yaml.Mapping.EMPTY.plus(
+                "type",
+                Yaml.text(
+                        switch (auth) {
+                            case Resolved.Auth.None none -> "no_auth";
+                            case Resolved.Auth.Kubernetes kubernetes -> "kubernetes";
+                        }));
+    }
+
+    /// Adds a section unless it is empty.
+    static Yaml.Mapping with(Yaml.Mapping document, String key, Yaml.Mapping section) {
+        return section.entries().isEmpty() ? document : document.plus(key, section);
+    }
+
+    private static Yaml.Mapping content(Persistence persistence, String typeKey, Layout layout) {
+        Yaml.Mapping type = Yaml.Mapping.EMPTY.plus(typeKey, Yaml.text(persistence.type()));
+        return switch (persistence) {
+            case Persistence.File file ->
+                file.path()
+                        .map(path -> type.plus("path", Yaml.text(layout.path(path))))
+                        .orElse(type)
+                        .plus(file.options());
+            case Persistence.Store store -> store.settings().plus(type);
+        };
+    }
+
+    private static Yaml.Mapping ordered(Yaml.Mapping content, List<String> first) {
+        SequencedMap<String, Yaml> entries = new LinkedHashMap<>();
+        first.forEach(key -> content.get(key).ifPresent(value -> entries.put(key, value)));
+        content.entries().keySet().stream()
+                .sorted()
+                .forEach(key -> content.get(key).ifPresent(value -> entries.putIfAbsent(key, value)));
+        return new Yaml.Mapping(entries);
+    }
+}

@@ -1,0 +1,74 @@
+package io.featurestore.operator.render.config;
+
+import static io.featurestore.operator.render.config.Sections.with;
+
+import io.featurestore.operator.render.Layout;
+import io.featurestore.operator.resolve.Resolved;
+import io.featurestore.operator.resolve.Resolved.Registry;
+import io.featurestore.operator.resolve.Yaml;
+
+/// The `feature_store.yaml` of each process of the pod, with what that process needs and nothing more: a registry
+/// server
+/// never sees the password of an online store.
+public final class ServerConfig {
+    private ServerConfig() {}
+
+    /// Of the registry server. Lineage is in it because the REST registry receives lineage events.
+    public static String registry(Resolved resolved, Layout layout) {
+        Yaml.Mapping document = Sections.head(resolved)
+                .plus("registry", registrySection(resolved, layout))
+                .plus("auth", Sections.auth(resolved.auth()));
+        document = version(document);
+        return YamlWriter.write(with(document, "openlineage", resolved.blocks().openLineage()));
+    }
+
+    /// Of the online server. The offline store is in it because pushes and materialization by HTTP reach that store.
+    public static String online(Resolved resolved, Layout layout) {
+        Resolved.Blocks blocks = resolved.blocks();
+        Yaml.Mapping document = stores(resolved, layout);
+        document = with(document, "batch_engine", blocks.batchEngine());
+        document = with(document, "feature_server", blocks.featureServer());
+        document = with(document, "materialization", blocks.materialization());
+        document = with(document, "openlineage", blocks.openLineage());
+        document = with(document, "mlflow", blocks.mlflow());
+        return YamlWriter.write(with(document, "data_quality_monitoring", blocks.dataQuality()));
+    }
+
+    /// Of the init container that applies definitions: it opens every store itself.
+    public static String init(Resolved resolved, Layout layout) {
+        Resolved.Blocks blocks = resolved.blocks();
+        Yaml.Mapping document = stores(resolved, layout);
+        document = with(document, "batch_engine", blocks.batchEngine());
+        document = with(document, "openlineage", blocks.openLineage());
+        document = with(document, "mlflow", blocks.mlflow());
+        return YamlWriter.write(with(document, "data_quality_monitoring", blocks.dataQuality()));
+    }
+
+    private static Yaml.Mapping stores(Resolved resolved, Layout layout) {
+        Yaml.Mapping document = Sections.head(resolved);
+        if (resolved.offline().isPresent()) {
+            document = document.plus(
+                    "offline_store", Sections.offline(resolved.offline().get(), layout));
+        }
+        document = document.plus(
+                        "online_store", Sections.online(resolved.online().persistence(), layout))
+                .plus("registry", registrySection(resolved, layout))
+                .plus("auth", Sections.auth(resolved.auth()));
+        return version(document);
+    }
+
+    private static Yaml.Mapping version(Yaml.Mapping document) {
+        return document.plus("entity_key_serialization_version", Yaml.number(Sections.ENTITY_KEY_VERSION));
+    }
+
+    private static Yaml.Mapping registrySection(Resolved resolved, Layout layout) {
+        return switch (resolved.registry()) {
+            case Registry.Local local ->
+                Sections.localRegistry(
+                        local.kept(),
+                        local.server().filter(Resolved.RegistryServer::mcp).isPresent(),
+                        layout);
+            case Registry.Remote remote -> Sections.remoteRegistry(remote.address());
+        };
+    }
+}

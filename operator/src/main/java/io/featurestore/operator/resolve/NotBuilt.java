@@ -1,0 +1,142 @@
+package io.featurestore.operator.resolve;
+
+import io.featurestore.crd.v1.FeatureStoreSpec;
+import io.featurestore.operator.validate.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a spec asks for and this version does not build yet: nothing that a user wrote is dropped in silence. What
+/// would
+/// weaken access is an error, everything else a warning. Works on the spec as it was written.
+final class NotBuilt {
+    private static final String NOT_RENDERED = "NotRenderedYet";
+    private static final String NOT_SERVED = "NotServedYet";
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    private NotBuilt() {}
+
+    static List<Finding> findings(FeatureStoreSpec spec, Resolved resolved) {
+        NotBuilt notBuilt = new NotBuilt();
+        notBuilt.access(spec);
+        notBuilt.servers(spec);
+        notBuilt.repository(spec, resolved);
+        if (spec.cronJob != null) {
+            notBuilt.warn("spec.cronJob", "this version makes no CronJob yet, so spec.cronJob has no effect");
+        }
+        notBuilt.configuration(spec, resolved);
+        return notBuilt.findings;
+    }
+
+    private void access(FeatureStoreSpec spec) {
+        if (spec.authz != null && spec.authz.oidc != null) {
+            findings.add(
+                    Finding.error(
+                            "OidcNotSupported",
+                            "spec.authz.oidc",
+                            "this version has no OpenID Connect yet, and serves nobody rather than everybody: choose spec.authz.kubernetes"));
+        }
+    }
+
+    private void servers(FeatureStoreSpec spec) {
+        if (spec.services == null) {
+            return;
+        }
+        if (spec.services.offlineStore != null && spec.services.offlineStore.server != null) {
+            warn(
+                    "spec.services.offlineStore.server",
+                    "this version runs no offline server yet, so spec.services.offlineStore.server has no effect; the store itself is configured");
+        }
+        if (spec.services.ui != null) {
+            warn("spec.services.ui", "this version runs no web UI yet, so spec.services.ui has no effect");
+        }
+        if (spec.openlineage != null
+                && spec.openlineage.consumer != null
+                && spec.openlineage.consumer.lineageServer != null) {
+            warn(
+                    "spec.openlineage.consumer.lineageServer",
+                    "this version runs no receiver of lineage events yet, so spec.openlineage.consumer.lineageServer has no effect");
+        }
+    }
+
+    /// Without the repository that the spec names, a pod whose registry goes with it has nothing to serve.
+    private void repository(FeatureStoreSpec spec, Resolved resolved) {
+        String field = spec.feastProjectDir == null
+                ? ""
+                : spec.feastProjectDir.git != null ? "git" : spec.feastProjectDir.packaged != null ? "packaged" : "";
+        boolean disabled = spec.services != null && Boolean.TRUE.equals(spec.services.disableInitContainers);
+        if (field.isEmpty() || disabled) {
+            return;
+        }
+        String path = "spec.feastProjectDir." + field;
+        if (registryGoesWithThePod(resolved)) {
+            findings.add(
+                    Finding.error(
+                            "RepositoryNotSupported",
+                            path,
+                            "this version does not fetch a feature repository yet, and the registry, a file of the pod, would stay empty: "
+                                    + "keep the registry on a volume or in a database and apply from outside, or use spec.feastProjectDir.init"));
+        } else {
+            warn(
+                    path,
+                    "this version fetches no feature repository yet, so %s has no effect: run feast apply from outside"
+                            .formatted(path));
+        }
+    }
+
+    private static boolean registryGoesWithThePod(Resolved resolved) {
+        return resolved.registry()
+                .persistence()
+                .filter(kept -> !kept.allowsSeveralPods() && kept.claim().isEmpty())
+                .isPresent();
+    }
+
+    /// Blocks that reach the configuration, but that our servers do not act on yet.
+    private void configuration(FeatureStoreSpec spec, Resolved resolved) {
+        if (spec.batchEngine != null && resolved.blocks().batchEngine().hasText("type", "spark_application")) {
+            warn(
+                    "spec.batchEngine",
+                    "this version makes no Role yet for the spark_application that spec.batchEngine names: grant it to the ServiceAccount of the pods");
+        }
+        if (!ours(resolved)) {
+            return;
+        }
+        if (spec.batchEngine != null) {
+            unserved("spec.batchEngine");
+        }
+        if (spec.openlineage != null && Boolean.TRUE.equals(spec.openlineage.enabled)) {
+            unserved("spec.openlineage");
+        }
+        if (spec.mlflow != null && Boolean.TRUE.equals(spec.mlflow.enabled)) {
+            unserved("spec.mlflow");
+        }
+        Optional.ofNullable(spec.services)
+                .map(services -> services.onlineStore)
+                .map(store -> store.serving)
+                .map(serving -> serving.mcp)
+                .filter(mcp -> Boolean.TRUE.equals(mcp.enabled))
+                .ifPresent(mcp -> unserved("spec.services.onlineStore.serving.mcp"));
+        resolved.registry()
+                .server()
+                .filter(Resolved.RegistryServer::mcp)
+                .ifPresent(server -> unserved("spec.services.registry.local.server.mcp"));
+    }
+
+    /// Whether a server runs an image of ours.
+    private static boolean ours(Resolved resolved) {
+        return resolved.servers().stream().anyMatch(ServerSettings::own);
+    }
+
+    private void warn(String path, String message) {
+        findings.add(Finding.warning(NOT_RENDERED, path, message));
+    }
+
+    private void unserved(String path) {
+        findings.add(Finding.warning(
+                NOT_SERVED,
+                path,
+                "%s is written into the configuration, but the servers of this version do not act on it yet"
+                        .formatted(path)));
+    }
+}

@@ -1,0 +1,198 @@
+package io.featurestore.operator.resolve;
+
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
+import io.featurestore.crd.Labels;
+import io.featurestore.crd.v1.Server;
+import io.featurestore.crd.v1.Services;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Resolves what the containers of the pod share. Works on a spec with its defaults.
+final class Pods {
+    private static final String SURGE = "25%";
+    private static final int ANTI_AFFINITY_WEIGHT = 100;
+
+    /// The group that owns the volumes; user and group 1001 are those of Feast's images.
+    private static final long FILE_GROUP = 1001L;
+
+    private final Lookup lookup;
+    private final String name;
+
+    Pods(Lookup lookup, String name) {
+        this.lookup = lookup;
+        this.name = name;
+    }
+
+    /// @param severalPods whether the stores allow several pods
+    /// @param token whether the pod needs its ServiceAccount's token
+    PodSettings resolve(Services services, boolean severalPods, boolean token) {
+        List<Volume> volumes = listOf(services.volumes);
+        referVolumes(volumes);
+        return new PodSettings(
+                severalPods,
+                strategy(services.deploymentStrategy, severalPods),
+                new TreeMap<>(mapOf(services.podAnnotations)),
+                nodeSelector(services),
+                affinity(services, severalPods),
+                listOf(services.tolerations),
+                spread(services, severalPods),
+                listOf(services.resourceClaims),
+                securityContext(services.securityContext),
+                volumes,
+                Optional.ofNullable(services.podDisruptionBudgets).map(Pods::disruption),
+                token);
+    }
+
+    private static DeploymentStrategy strategy(@Nullable DeploymentStrategy wanted, boolean severalPods) {
+        String type = wanted == null ? null : wanted.getType();
+        if (wanted != null && type == null) {
+            type = "RollingUpdate";
+        }
+        if (type == null) {
+            type = severalPods ? "RollingUpdate" : "Recreate";
+        }
+        if (!type.equals("RollingUpdate")) {
+            return new DeploymentStrategyBuilder().withType(type).build();
+        }
+        Optional<DeploymentStrategy> given = Optional.ofNullable(wanted);
+        return new DeploymentStrategyBuilder()
+                .withType(type)
+                .withNewRollingUpdate()
+                .withMaxSurge(given.map(DeploymentStrategy::getRollingUpdate)
+                        .map(it -> it.getMaxSurge())
+                        .orElse(new IntOrString(SURGE)))
+                .withMaxUnavailable(given.map(DeploymentStrategy::getRollingUpdate)
+                        .map(it -> it.getMaxUnavailable())
+                        .orElse(new IntOrString(SURGE)))
+                .endRollingUpdate()
+                .build();
+    }
+
+    /// The pod's own labels, then those that its servers ask for, in the order of the containers: the later one wins.
+    private static SortedMap<String, String> nodeSelector(Services services) {
+        SortedMap<String, String> selector = new TreeMap<>(mapOf(services.nodeSelector));
+        Stream<Server> registry =
+                Optional.ofNullable(services.registry).map(it -> it.local).map(it -> it.server).stream()
+                        .map(Server.class::cast);
+        Stream<Server> online = Optional.ofNullable(services.onlineStore)
+                .filter(store -> !Boolean.TRUE.equals(store.disabled))
+                .map(store -> store.server)
+                .stream();
+        Stream.concat(registry, online).forEach(server -> selector.putAll(mapOf(server.nodeSelector)));
+        return selector;
+    }
+
+    private Optional<Affinity> affinity(Services services, boolean severalPods) {
+        if (services.affinity != null || !severalPods) {
+            return Optional.ofNullable(services.affinity);
+        }
+        return Optional.of(new AffinityBuilder()
+                .withNewPodAntiAffinity()
+                .addNewPreferredDuringSchedulingIgnoredDuringExecution()
+                .withWeight(ANTI_AFFINITY_WEIGHT)
+                .withNewPodAffinityTerm()
+                .withTopologyKey("kubernetes.io/hostname")
+                .withNewLabelSelector()
+                .withMatchLabels(Labels.selector(name))
+                .endLabelSelector()
+                .endPodAffinityTerm()
+                .endPreferredDuringSchedulingIgnoredDuringExecution()
+                .endPodAntiAffinity()
+                .build());
+    }
+
+    /// An empty list is a choice: no spread at all.
+    private List<TopologySpreadConstraint> spread(Services services, boolean severalPods) {
+        if (services.topologySpreadConstraints != null || !severalPods) {
+            return listOf(services.topologySpreadConstraints);
+        }
+        return List.of(new TopologySpreadConstraintBuilder()
+                .withMaxSkew(1)
+                .withTopologyKey("topology.kubernetes.io/zone")
+                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withNewLabelSelector()
+                .withMatchLabels(Labels.selector(name))
+                .endLabelSelector()
+                .build());
+    }
+
+    /// What the user sets, and beside it what Pod Security `restricted` asks for. OpenShift chooses the group itself,
+    /// and
+    /// a pod that shall run as root cannot be told not to.
+    private PodSecurityContext securityContext(@Nullable PodSecurityContext wanted) {
+        PodSecurityContext given = wanted == null ? new PodSecurityContext() : wanted;
+        PodSecurityContextBuilder merged = new PodSecurityContextBuilder(given);
+        if (given.getRunAsNonRoot() == null && !Long.valueOf(0).equals(given.getRunAsUser())) {
+            merged.withRunAsNonRoot(true);
+        }
+        if (given.getSeccompProfile() == null) {
+            merged.withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile();
+        }
+        if (given.getFsGroup() == null && !lookup.world().openShift()) {
+            merged.withFsGroup(FILE_GROUP);
+        }
+        if (given.getFsGroupChangePolicy() == null && !lookup.world().openShift()) {
+            merged.withFsGroupChangePolicy("OnRootMismatch");
+        }
+        return merged.build();
+    }
+
+    private static Resolved.Disruption disruption(Services.PodDisruptionBudgets budgets) {
+        return new Resolved.Disruption(
+                Optional.ofNullable(budgets.minAvailable), Optional.ofNullable(budgets.maxUnavailable));
+    }
+
+    private void referVolumes(List<Volume> volumes) {
+        for (int i = 0; i < volumes.size(); i++) {
+            String path = "spec.services.volumes[%d]".formatted(i);
+            SecretVolumeSource secret = volumes.get(i).getSecret();
+            if (secret != null && secret.getSecretName() != null) {
+                lookup.referSecret(
+                        secret.getSecretName(),
+                        keys(secret.getItems()),
+                        Boolean.TRUE.equals(secret.getOptional()),
+                        path + ".secret");
+            }
+            ConfigMapVolumeSource configMap = volumes.get(i).getConfigMap();
+            if (configMap != null && configMap.getName() != null) {
+                lookup.referConfigMap(
+                        configMap.getName(),
+                        keys(configMap.getItems()),
+                        Boolean.TRUE.equals(configMap.getOptional()),
+                        path + ".configMap");
+            }
+        }
+    }
+
+    private static List<String> keys(@Nullable List<KeyToPath> items) {
+        return listOf(items).stream().map(KeyToPath::getKey).toList();
+    }
+
+    private static <T> List<T> listOf(@Nullable List<T> list) {
+        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
+    }
+
+    private static Map<String, String> mapOf(@Nullable Map<String, String> map) {
+        Map<String, String> given = new TreeMap<>(map == null ? Map.of() : map);
+        given.values().removeIf(Objects::isNull);
+        return given;
+    }
+}

@@ -1,0 +1,218 @@
+package io.featurestore.operator.resolve;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpecBuilder;
+import io.featurestore.crd.Annotations;
+import io.featurestore.crd.v1.Authz;
+import io.featurestore.crd.v1.FeastProjectDir;
+import io.featurestore.crd.v1.FeatureStoreSpec;
+import io.featurestore.crd.v1.Services;
+import io.featurestore.operator.resolve.Resolved.Auth;
+import io.featurestore.operator.resolve.Resolved.Online;
+import io.featurestore.operator.resolve.Resolved.Owner;
+import io.featurestore.operator.resolve.Resolved.Registry;
+import io.featurestore.operator.resolve.Resolved.Replicas;
+import io.featurestore.operator.resolve.Resolved.Repository;
+import io.featurestore.operator.validate.Finding;
+import io.featurestore.operator.world.World;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Resolves a world's FeatureStore.
+public final class Resolver {
+    /// Key of the salt in the configuration Secret.
+    public static final String SALT_KEY = "checksum-salt";
+
+    private static final int TARGET_CPU_PERCENT = 80;
+
+    private final World world;
+    private final Owner owner;
+    private final Lookup lookup;
+    private final FeatureStoreSpec spec;
+
+    private Resolver(World world) {
+        this.world = world;
+        this.owner = new Owner(
+                world.namespace(),
+                world.name(),
+                Optional.ofNullable(world.featureStore().getMetadata().getUid()).orElse(""));
+        this.lookup = new Lookup(world);
+        this.spec = Defaults.of(world);
+    }
+
+    /// What the FeatureStore means, and what keeps it from that. Never throws on a spec that the API server admits.
+    public static Resolution resolve(World world) {
+        FeatureStoreSpec written = world.featureStore().getSpec();
+        if (written == null || written.feastProject == null) {
+            return new Resolution(
+                    Optional.empty(),
+                    List.of(Finding.error(
+                            "MissingSpec",
+                            "spec.feastProject",
+                            "FeatureStore %s names no project: set spec.feastProject".formatted(world.name()))));
+        }
+        Resolver resolver = new Resolver(world);
+        Resolved resolved = resolver.resolve();
+        NotBuilt.findings(written, resolved).forEach(resolver.lookup::add);
+        Reachability.findings(resolved).forEach(resolver.lookup::add);
+        return new Resolution(Optional.of(resolved), resolver.lookup.findings());
+    }
+
+    private Resolved resolve() {
+        Stores stores = new Stores(lookup, owner);
+        Servers servers = new Servers(lookup);
+        Services services = spec.services;
+        Registry registry = new Registries(lookup, stores, servers).resolve(services.registry);
+        Online online = online(stores, servers);
+        Optional<Persistence> offline =
+                Optional.ofNullable(services.offlineStore).map(store -> stores.offline(store.persistence));
+        Optional.ofNullable(services.offlineStore)
+                .map(store -> store.server)
+                .ifPresent(server -> servers.refuseTls(server.tls, "spec.services.offlineStore.server.tls"));
+        Optional.ofNullable(services.ui).ifPresent(ui -> servers.refuseTls(ui.tls, "spec.services.ui.tls"));
+        Auth auth = auth(spec.authz);
+        boolean severalPods = severalPods(registry, online, offline);
+        return new Resolved(
+                owner,
+                spec.feastProject,
+                protectedProject(),
+                repository(registry, offline),
+                replicas(),
+                auth,
+                registry,
+                online,
+                offline,
+                new Pods(lookup, owner.name()).resolve(services, severalPods, !(auth instanceof Auth.None)),
+                new ConfigBlocks(lookup).resolve(spec),
+                new ReferredContent(salt(), lookup.referred()),
+                Defaults.JSON.valueToTree(spec));
+    }
+
+    private Online online(Stores stores, Servers servers) {
+        var store = spec.services.onlineStore;
+        if (Boolean.TRUE.equals(store.disabled)) {
+            return new Online(Stores.DEFAULT_ONLINE, Optional.empty());
+        }
+        boolean metrics = Optional.ofNullable(store.serving)
+                .map(serving -> serving.metrics)
+                .map(it -> it.enabled)
+                .orElse(false);
+        return new Online(
+                stores.online(store.persistence),
+                Optional.of(servers.resolve(store.server, "spec.services.onlineStore.server", metrics)));
+    }
+
+    /// The rule of the scaling guide: every store that is used must be one that several pods can share.
+    private static boolean severalPods(Registry registry, Online online, Optional<Persistence> offline) {
+        boolean shareableRegistry =
+                registry.persistence().map(Persistence::allowsSeveralPods).orElse(true);
+        boolean shareableOnline =
+                online.server().isEmpty() || online.persistence().allowsSeveralPods();
+        return shareableRegistry
+                && shareableOnline
+                && offline.map(Persistence::allowsSeveralPods).orElse(true);
+    }
+
+    private static Auth auth(Authz authz) {
+        if (Boolean.TRUE.equals(authz.noAuth)) {
+            return new Auth.None();
+        }
+        return new Auth.Kubernetes(
+                Optional.ofNullable(authz.kubernetes).map(kubernetes -> kubernetes.roles).orElse(List.of()).stream()
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    private Repository repository(Registry registry, Optional<Persistence> offline) {
+        String base = offline.flatMap(Persistence::claim)
+                .map(claim -> Stores.clean(claim.mountPath()))
+                .orElse(Defaults.DATA);
+        FeastProjectDir dir = spec.feastProjectDir;
+        boolean disabled = Boolean.TRUE.equals(spec.services.disableInitContainers);
+        String directory = base + "/" + spec.feastProject + "/feature_repo";
+        if (dir.git != null && dir.git.featureRepoPath != null && !dir.git.featureRepoPath.isEmpty()) {
+            directory = Stores.clean(base + "/" + spec.feastProject + "/" + dir.git.featureRepoPath);
+        } else if (dir.packaged != null && disabled) {
+            directory = dir.packaged.featureRepoPath;
+        }
+        boolean scaffold = dir.git == null && dir.packaged == null && !disabled;
+        return new Repository(base, directory, scaffold ? Optional.of(init(registry, dir.init)) : Optional.empty());
+    }
+
+    private Resolved.Init init(Registry registry, FeastProjectDir.Init init) {
+        String image = Optional.ofNullable(spec.services.initImage)
+                .filter(it -> !it.isEmpty())
+                .orElse(world.settings().serverImage());
+        boolean apply = Boolean.TRUE.equals(spec.services.runFeastApplyOnInit) && registry instanceof Registry.Local;
+        return new Resolved.Init(
+                image,
+                world.settings().isOwn(image),
+                Servers.pullPolicy(null, image),
+                Boolean.TRUE.equals(init.minimal),
+                Optional.ofNullable(init.template).filter(template -> !template.isEmpty()),
+                apply);
+    }
+
+    private Replicas replicas() {
+        var autoscaling = Optional.ofNullable(spec.services.scaling)
+                .map(scaling -> scaling.autoscaling)
+                .orElse(null);
+        if (autoscaling == null) {
+            return new Replicas.Fixed(spec.replicas);
+        }
+        List<MetricSpec> metrics = Optional.ofNullable(autoscaling.metrics)
+                .filter(list -> !list.isEmpty())
+                .orElseGet(() -> List.of(cpuMetric()));
+        return new Replicas.Autoscaled(
+                Optional.ofNullable(autoscaling.minReplicas).orElse(1),
+                Optional.ofNullable(autoscaling.maxReplicas).orElse(1),
+                metrics,
+                Optional.ofNullable(autoscaling.behavior),
+                liveReplicas());
+    }
+
+    private static MetricSpec cpuMetric() {
+        return new MetricSpecBuilder()
+                .withType("Resource")
+                .withNewResource()
+                .withName("cpu")
+                .withNewTarget()
+                .withType("Utilization")
+                .withAverageUtilization(TARGET_CPU_PERCENT)
+                .endTarget()
+                .endResource()
+                .build();
+    }
+
+    private OptionalInt liveReplicas() {
+        return world.live(Deployment.class, owner.names().base())
+                .map(deployment -> deployment.getSpec())
+                .map(it -> it.getReplicas())
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
+    }
+
+    private boolean protectedProject() {
+        return Optional.ofNullable(world.featureStore().getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(Annotations.PROTECTED_PROJECT))
+                .filter("true"::equals)
+                .isPresent();
+    }
+
+    /// The salt that the configuration Secret keeps, or a new one if there is none.
+    private String salt() {
+        return world.live(Secret.class, owner.names().config())
+                .map(Secret::getData)
+                .map((Map<String, String> data) -> data.get(SALT_KEY))
+                .orElseGet(() -> Base64.getEncoder()
+                        .encodeToString(
+                                world.settings().salts().apply(owner.uid()).getBytes(StandardCharsets.UTF_8)));
+    }
+}

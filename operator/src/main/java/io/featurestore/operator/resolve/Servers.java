@@ -1,0 +1,155 @@
+package io.featurestore.operator.resolve;
+
+import io.fabric8.kubernetes.api.model.ConfigMapEnvSource;
+import io.fabric8.kubernetes.api.model.ConfigMapKeySelector;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarSource;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.SecretEnvSource;
+import io.fabric8.kubernetes.api.model.SecretKeySelector;
+import io.featurestore.crd.v1.Server;
+import io.featurestore.operator.resolve.ServerSettings.Workers;
+import io.featurestore.operator.validate.Finding;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// Resolves what the containers of servers are made of. Works on a spec with its defaults.
+final class Servers {
+    private final Lookup lookup;
+
+    Servers(Lookup lookup) {
+        this.lookup = lookup;
+    }
+
+    /// @param path the field of the server
+    /// @param metricsPort whether configuration, too, asks for the metrics port
+    ServerSettings resolve(Server server, String path, boolean metricsPort) {
+        String image = Optional.ofNullable(server.image)
+                .orElse(lookup.world().settings().serverImage());
+        boolean metrics = Boolean.TRUE.equals(server.metrics);
+        List<EnvVar> env = listOf(server.env);
+        List<EnvFromSource> envFrom = listOf(server.envFrom);
+        refuseTls(server.tls, path + ".tls");
+        referEnv(env, path + ".env");
+        referEnvFrom(envFrom, path + ".envFrom");
+        return new ServerSettings(
+                image,
+                lookup.world().settings().isOwn(image),
+                pullPolicy(server.imagePullPolicy, image),
+                env,
+                envFrom,
+                Optional.ofNullable(server.resources).orElseGet(ResourceRequirements::new),
+                Optional.ofNullable(server.logLevel)
+                        .filter(level -> !level.isEmpty())
+                        .map(level -> level.toUpperCase(Locale.ROOT)),
+                listOf(server.volumeMounts),
+                Optional.ofNullable(server.workerConfigs).map(Servers::workers).orElse(NO_TUNING),
+                metrics,
+                metrics || metricsPort);
+    }
+
+    /// The pull policy that the API server would choose for an image.
+    static String pullPolicy(@Nullable String wanted, String image) {
+        if (wanted != null && !wanted.isEmpty()) {
+            return wanted;
+        }
+        String name = image.substring(image.lastIndexOf('/') + 1);
+        boolean pinned = name.contains("@") || (name.contains(":") && !name.endsWith(":latest"));
+        return pinned ? "IfNotPresent" : "Always";
+    }
+
+    /// A server that was to speak TLS must not speak plain text instead.
+    void refuseTls(Server.@Nullable Tls tls, String path) {
+        if (tls != null && !Boolean.TRUE.equals(tls.disable)) {
+            lookup.add(Finding.error(
+                    "TlsNotSupported",
+                    path,
+                    "this version renders no TLS yet, and serves nobody rather than in plain text: remove %1$s, or set %1$s.disable to true"
+                            .formatted(path)));
+        }
+    }
+
+    private void referEnv(List<EnvVar> variables, String path) {
+        for (int i = 0; i < variables.size(); i++) {
+            EnvVarSource source = variables.get(i).getValueFrom();
+            if (source != null) {
+                refer(source, "%s[%d].valueFrom".formatted(path, i));
+            }
+        }
+    }
+
+    private void refer(EnvVarSource source, String path) {
+        SecretKeySelector secret = source.getSecretKeyRef();
+        if (secret != null) {
+            lookup.referSecret(
+                    textOf(secret.getName()),
+                    List.of(textOf(secret.getKey())),
+                    Boolean.TRUE.equals(secret.getOptional()),
+                    path + ".secretKeyRef");
+        }
+        ConfigMapKeySelector configMap = source.getConfigMapKeyRef();
+        if (configMap != null) {
+            lookup.referConfigMap(
+                    textOf(configMap.getName()),
+                    List.of(textOf(configMap.getKey())),
+                    Boolean.TRUE.equals(configMap.getOptional()),
+                    path + ".configMapKeyRef");
+        }
+    }
+
+    private void referEnvFrom(List<EnvFromSource> sources, String path) {
+        for (int i = 0; i < sources.size(); i++) {
+            SecretEnvSource secret = sources.get(i).getSecretRef();
+            if (secret != null) {
+                lookup.referSecret(
+                        textOf(secret.getName()),
+                        List.of(),
+                        Boolean.TRUE.equals(secret.getOptional()),
+                        "%s[%d].secretRef".formatted(path, i));
+            }
+            ConfigMapEnvSource configMap = sources.get(i).getConfigMapRef();
+            if (configMap != null) {
+                lookup.referConfigMap(
+                        textOf(configMap.getName()),
+                        List.of(),
+                        Boolean.TRUE.equals(configMap.getOptional()),
+                        "%s[%d].configMapRef".formatted(path, i));
+            }
+        }
+    }
+
+    private static final Workers NO_TUNING = new Workers(
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty());
+
+    private static Workers workers(Server.WorkerConfigs configs) {
+        return new Workers(
+                intOf(configs.workers),
+                intOf(configs.workerConnections),
+                intOf(configs.maxRequests),
+                intOf(configs.maxRequestsJitter),
+                intOf(configs.keepAliveTimeout),
+                intOf(configs.registryTTLSeconds));
+    }
+
+    private static OptionalInt intOf(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private static String textOf(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static <T> List<T> listOf(@Nullable List<T> list) {
+        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
+    }
+}

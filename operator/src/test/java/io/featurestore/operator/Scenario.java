@@ -1,0 +1,214 @@
+package io.featurestore.operator;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.featurestore.crd.v1.FeatureStore;
+import io.featurestore.operator.render.Layout;
+import io.featurestore.operator.world.OperatorSettings;
+import io.featurestore.operator.world.Ref;
+import io.featurestore.operator.world.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// A folder with what goes into the pure middle of the operator and what comes out of it:
+///
+/// - `in-featurestore.yaml`: the FeatureStore
+/// - `in-world.yaml`: what it refers to, and exists
+/// - `in-live.yaml`: the children that exist
+/// - `in-settings.yaml`: `serverImage`, `ownImages`, `apis`
+/// - `findings.yaml` and `out-KIND-NAME.yaml`: what must come out. Secrets are written decoded.
+record Scenario(Path folder) {
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
+            "Secret", Secret.class,
+            "ConfigMap", ConfigMap.class,
+            "Deployment", Deployment.class,
+            "FeatureStore", FeatureStore.class);
+
+    static final Set<String> INPUTS =
+            Set.of("in-featurestore.yaml", "in-world.yaml", "in-live.yaml", "in-settings.yaml");
+
+    static Stream<Scenario> all() {
+        Path root = Path.of(System.getProperty("basedir", "."), "src/test/resources/scenarios");
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.filter(Files::isDirectory).sorted().map(Scenario::new).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Plan plan() {
+        return Planner.plan(world(), Layout.CLUSTER);
+    }
+
+    World world() {
+        FeatureStore featureStore = (FeatureStore) read("in-featurestore.yaml").getFirst();
+        Map<Ref, HasMetadata> found = new HashMap<>();
+        for (HasMetadata object : read("in-world.yaml")) {
+            Ref.Kind kind = Stream.of(Ref.Kind.values())
+                    .filter(it -> it.kubernetesKind().equals(object.getKind()))
+                    .findFirst()
+                    .orElseThrow();
+            found.put(
+                    new Ref(
+                            kind,
+                            object.getMetadata().getNamespace(),
+                            object.getMetadata().getName()),
+                    object);
+        }
+        JsonNode settings = settings();
+        return new World(
+                featureStore, found, read("in-live.yaml"), Set.copyOf(strings(settings, "apis")), operator(settings));
+    }
+
+    /// What comes out, by file name.
+    Map<String, String> outputs() {
+        Plan plan = plan();
+        Map<String, String> outputs = new TreeMap<>();
+        outputs.put("findings.yaml", write(plan.findings()));
+        for (HasMetadata object : plan.objects()) {
+            String name = object.getMetadata().getName();
+            outputs.put("out-%s-%s.yaml".formatted(object.getKind(), name), write(decoded(object)));
+        }
+        return outputs;
+    }
+
+    /// The files that are expected to come out.
+    Map<String, String> expected() {
+        Map<String, String> expected = new TreeMap<>();
+        for (Path file : files()) {
+            String name = file.getFileName().toString();
+            if (!INPUTS.contains(name)) {
+                expected.put(name, text(file));
+            }
+        }
+        return expected;
+    }
+
+    void rewrite() throws IOException {
+        for (Path file : files()) {
+            if (!INPUTS.contains(file.getFileName().toString())) {
+                Files.delete(file);
+            }
+        }
+        for (Map.Entry<String, String> output : outputs().entrySet()) {
+            Files.writeString(folder.resolve(output.getKey()), output.getValue());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return folder.getFileName().toString();
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<HasMetadata> read(String name) {
+        Path file = folder.resolve(name);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
+            List<HasMetadata> objects = new ArrayList<>();
+            for (JsonNode document : documents.readAll()) {
+                Class<? extends HasMetadata> type =
+                        KINDS.get(document.path("kind").asText());
+                objects.add(YAML.convertValue(document, type));
+            }
+            return objects;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode settings() {
+        Path file = folder.resolve("in-settings.yaml");
+        try {
+            return Files.exists(file) ? YAML.readTree(file.toFile()) : YAML.createObjectNode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OperatorSettings operator(JsonNode settings) {
+        return new OperatorSettings(
+                settings.path("serverImage").asText(OperatorSettings.DEFAULT_SERVER_IMAGE),
+                Optional.empty(),
+                strings(settings, "ownImages").stream().map(Pattern::compile).toList(),
+                OperatorSettings.DEFAULT_NAMESPACE,
+                uid -> "a new salt for " + uid);
+    }
+
+    private static List<String> strings(JsonNode settings, String field) {
+        List<String> strings = new ArrayList<>();
+        settings.path(field).forEach(item -> strings.add(item.asText()));
+        return strings;
+    }
+
+    private static Object decoded(HasMetadata object) {
+        Map<String, Object> tree = YAML.convertValue(object, new TypeReference<LinkedHashMap<String, Object>>() {});
+        if (object instanceof Secret secret) {
+            Map<String, String> text = new TreeMap<>();
+            secret.getData().forEach((key, base64) -> text.put(key, decode(base64)));
+            tree.remove("data");
+            tree.put("stringData", text);
+        }
+        return tree;
+    }
+
+    private static String decode(String base64) {
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    }
+
+    private static String write(Object value) {
+        try {
+            return YAML.writeValueAsString(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
