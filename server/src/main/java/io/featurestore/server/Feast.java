@@ -1,5 +1,6 @@
 package io.featurestore.server;
 
+import io.featurestore.server.definitions.InitCommand;
 import io.featurestore.server.launch.GlobalOptions;
 import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.Launch.Surroundings;
@@ -53,6 +54,7 @@ public final class Feast {
         CommandLine root = new CommandLine(this);
         // One line a command; each takes what it needs from the launch.
         root.addSubcommand(new VersionCommand(launch));
+        root.addSubcommand(new InitCommand(launch));
         PythonOnly.addTo(root, launch);
         return root;
     }

@@ -34,7 +34,7 @@ public record ConfigSource(
     }
 
     /// The file to read when no base64 configuration is given.
-    Path file() {
+    public Path file() {
         return yamlFile.map(workingDirectory::resolve)
                 .or(() -> variable(YAML_FILE).map(workingDirectory::resolve))
                 .orElseGet(() -> repository().resolve("feature_store.yaml"));

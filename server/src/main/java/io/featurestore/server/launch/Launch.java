@@ -66,6 +66,11 @@ public final class Launch {
         return source().repository();
     }
 
+    /// The configuration's file, by the global options; it need not exist.
+    public Path configurationFile() {
+        return source().file();
+    }
+
     private ConfigSource source() {
         return new ConfigSource(
                 surroundings.workingDirectory(),

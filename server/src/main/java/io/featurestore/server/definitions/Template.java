@@ -1,0 +1,92 @@
+package io.featurestore.server.definitions;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// A repository to begin with. Its files lie in the jar; the project's name is written into them.
+enum Template {
+    /// An entity, a file source, a push source, a feature view and a feature service.
+    LOCAL,
+    /// The project alone.
+    MINIMAL;
+
+    /// The folder within the repository that holds configuration and definitions, as in Python's templates.
+    static final String FOLDER = "feature_repo";
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
+    /// Words that YAML, in one version or another, does not take for texts.
+    private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+
+    private List<String> definitions() {
+        return switch (this) {
+            case LOCAL -> List.of("project.yaml", "driver.yaml", "driver_stats.yaml", "driver_activity.yaml");
+            case MINIMAL -> List.of("project.yaml");
+        };
+    }
+
+    static List<String> names() {
+        return List.of("local", "minimal");
+    }
+
+    /// Writes the repository. It appears whole or not at all: a folder that is there is complete.
+    ///
+    /// @param target the folder that gets `feature_repo`; made if it is missing
+    /// @return the files, relative to the target
+    List<Path> write(Path target, String project) throws IOException {
+        Files.createDirectories(target);
+        Path staging = Files.createTempDirectory(target, ".feature_repo-");
+        write(staging, "feature_store.yaml", "feature_store.yaml", project);
+        for (String definition : definitions()) {
+            write(staging, definition, definition, project);
+        }
+        Files.writeString(
+                staging.resolve(SchemaDocument.FILE_NAME),
+                resource("/" + SchemaDocument.FILE_NAME),
+                StandardCharsets.UTF_8);
+        open(staging);
+        Files.move(staging, target.resolve(FOLDER));
+        if (this == LOCAL && !Files.exists(target.resolve("README.md"))) {
+            write(target, "README.md", "README.md", project);
+        }
+        if (!Files.exists(target.resolve(".gitignore"))) {
+            write(target, ".gitignore", "gitignore", project);
+        }
+        try (var files = Files.list(target.resolve(FOLDER))) {
+            return files.map(target::relativize).sorted().toList();
+        }
+    }
+
+    /// A temporary folder is its maker's alone; a repository is for those whom the umask lets in.
+    private static void open(Path staging) throws IOException {
+        Path probe = Files.createDirectory(staging.resolve("data"));
+        if (Files.getFileStore(staging).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(staging, Files.getPosixFilePermissions(probe));
+        }
+    }
+
+    private static void write(Path folder, String name, String resource, String project) throws IOException {
+        Files.writeString(
+                folder.resolve(name), resource("/template/" + resource).replace("{{project}}", quoted(project)));
+    }
+
+    /// The name as YAML takes it for a text; in prose the quotes do no harm.
+    private static String quoted(String project) {
+        boolean plain = PLAIN.matcher(project).matches() && !WORDS.contains(project.toLowerCase(Locale.ROOT));
+        return plain ? project : "\"" + project + "\"";
+    }
+
+    private static String resource(String name) throws IOException {
+        String path = "/io/featurestore/server/definitions" + name;
+        try (InputStream in = Objects.requireNonNull(Template.class.getResourceAsStream(path), path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
