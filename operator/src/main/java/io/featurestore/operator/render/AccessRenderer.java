@@ -1,23 +1,17 @@
 package io.featurestore.operator.render;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.featurestore.crd.FeatureStoreNames;
-import io.featurestore.crd.Labels;
 import io.featurestore.crd.ServiceType;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.Resolved.Auth;
 import io.featurestore.operator.resolve.Resolved.Owner;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// What servers need to know their callers by Kubernetes: the right to have a token judged, and to read which Roles are
@@ -33,7 +27,7 @@ final class AccessRenderer {
             case Auth.Kubernetes kubernetes -> {
                 Owner owner = resolved.owner();
                 yield Stream.concat(
-                        Stream.of(role(owner), roleBinding(owner), tokenReviewRole(), tokenReviewBinding(owner)),
+                        Stream.of(role(owner), roleBinding(owner), tokenReviewBinding(owner)),
                         kubernetes.roles().stream().map(name -> userRole(owner, name)));
             }
         };
@@ -67,25 +61,7 @@ final class AccessRenderer {
                 .build();
     }
 
-    /// One for all FeatureStores, so it names none, and always the same, so the second one writes nothing.
-    private static ClusterRole tokenReviewRole() {
-        return new ClusterRoleBuilder()
-                .withMetadata(new ObjectMetaBuilder()
-                        .withName(FeatureStoreNames.TOKEN_REVIEW_ROLE)
-                        .withLabels(new TreeMap<>(Map.of(
-                                Labels.MANAGED_BY,
-                                Labels.OPERATOR,
-                                Labels.SERVICE_TYPE,
-                                ServiceType.AUTHORIZATION.label())))
-                        .build())
-                .addNewRule()
-                .withApiGroups("authentication.k8s.io")
-                .withResources("tokenreviews")
-                .withVerbs("create")
-                .endRule()
-                .build();
-    }
-
+    /// The ClusterRole is a part of the operator's installation: the operator itself may not write any.
     private static ClusterRoleBinding tokenReviewBinding(Owner owner) {
         return new ClusterRoleBindingBuilder()
                 .withMetadata(

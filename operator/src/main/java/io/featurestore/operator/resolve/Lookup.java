@@ -144,7 +144,7 @@ final class Lookup {
     private Optional<Secret> secret(@Nullable LocalObjectReference reference, String path) {
         String name = nameOf(reference);
         if (name.isEmpty()) {
-            add(emptyName("Secret", path + ".name"));
+            // A rule of its own says so.
             return Optional.empty();
         }
         Optional<Secret> secret = world.secret(name);
@@ -157,7 +157,6 @@ final class Lookup {
     private Optional<ConfigMap> configMap(@Nullable LocalObjectReference reference, String path) {
         String name = nameOf(reference);
         if (name.isEmpty()) {
-            add(emptyName("ConfigMap", path + ".name"));
             return Optional.empty();
         }
         Optional<ConfigMap> configMap = world.configMap(name);

@@ -20,8 +20,9 @@ final class NotBuilt {
     static List<Finding> findings(FeatureStoreSpec spec, Resolved resolved) {
         NotBuilt notBuilt = new NotBuilt();
         notBuilt.access(spec);
-        notBuilt.servers(spec);
+        notBuilt.servers(spec, resolved);
         notBuilt.repository(spec, resolved);
+        resolved.repository().init().filter(init -> init.apply() && !init.own()).ifPresent(notBuilt::foreignApply);
         if (spec.cronJob != null) {
             notBuilt.warn("spec.cronJob", "this version makes no CronJob yet, so spec.cronJob has no effect");
         }
@@ -39,14 +40,12 @@ final class NotBuilt {
         }
     }
 
-    private void servers(FeatureStoreSpec spec) {
+    private void servers(FeatureStoreSpec spec, Resolved resolved) {
         if (spec.services == null) {
             return;
         }
         if (spec.services.offlineStore != null && spec.services.offlineStore.server != null) {
-            warn(
-                    "spec.services.offlineStore.server",
-                    "this version runs no offline server yet, so spec.services.offlineStore.server has no effect; the store itself is configured");
+            offlineServer(resolved.servers().isEmpty());
         }
         if (spec.services.ui != null) {
             warn("spec.services.ui", "this version runs no web UI yet, so spec.services.ui has no effect");
@@ -58,6 +57,31 @@ final class NotBuilt {
                     "spec.openlineage.consumer.lineageServer",
                     "this version runs no receiver of lineage events yet, so spec.openlineage.consumer.lineageServer has no effect");
         }
+    }
+
+    private void offlineServer(boolean alone) {
+        String path = "spec.services.offlineStore.server";
+        if (alone) {
+            findings.add(Finding.error(
+                    NOT_RENDERED,
+                    path,
+                    "this version runs no offline server yet, and there is no other server: add %s, or do not disable spec.services.onlineStore"
+                            .formatted("spec.services.registry.local.server")));
+        } else {
+            warn(
+                    path,
+                    "this version runs no offline server yet, so %s has no effect; the store itself is configured"
+                            .formatted(path));
+        }
+    }
+
+    /// The apply of an image that is not ours knows no bootstrap.
+    private void foreignApply(Resolved.Init init) {
+        findings.add(Finding.warning(
+                "ForeignApply",
+                "spec.services.initImage",
+                "feast apply of image %s runs at each start and deletes what the scaffold does not have: set spec.services.runFeastApplyOnInit to false once you apply definitions of your own"
+                        .formatted(init.image())));
     }
 
     /// Without the repository that the spec names, a pod whose registry goes with it has nothing to serve.

@@ -53,14 +53,7 @@ final class Registries {
         if (remote.feastRef != null) {
             return new Resolved.Registry.Remote(feastRef(remote.feastRef).orElse(""));
         }
-        String hostname = Optional.ofNullable(remote.hostname).orElse("");
-        if (hostname.isBlank()) {
-            lookup.add(Finding.error(
-                    "EmptyHostname",
-                    REMOTE + ".hostname",
-                    "%s.hostname names no host: set host:port of a gRPC registry".formatted(REMOTE)));
-        }
-        return new Resolved.Registry.Remote(hostname);
+        return new Resolved.Registry.Remote(Optional.ofNullable(remote.hostname).orElse(""));
     }
 
     /// The address that the other FeatureStore's operator wrote into its status.
@@ -68,13 +61,10 @@ final class Registries {
         String namespace =
                 Optional.ofNullable(ref.namespace).orElse(lookup.world().namespace());
         String name = Optional.ofNullable(ref.name).orElse("");
-        if (namespace.equals(lookup.world().namespace())
-                && name.equals(lookup.world().name())) {
-            lookup.add(Finding.error(
-                    "SelfReference",
-                    FEAST_REF,
-                    "FeatureStore '%s' can't reference itself in `spec.services.registry.remote.feastRef`"
-                            .formatted(name)));
+        if (name.isEmpty()
+                || (namespace.equals(lookup.world().namespace())
+                        && name.equals(lookup.world().name()))) {
+            // A rule of its own says so.
             return Optional.empty();
         }
         Optional<FeatureStore> target = lookup.world().featureStore(namespace, name);

@@ -60,7 +60,6 @@ public final class Resolver {
         Resolver resolver = new Resolver(world);
         Resolved resolved = resolver.resolve();
         NotBuilt.findings(written, resolved).forEach(resolver.lookup::add);
-        Reachability.findings(resolved).forEach(resolver.lookup::add);
         return new Resolution(Optional.of(resolved), resolver.lookup.findings());
     }
 

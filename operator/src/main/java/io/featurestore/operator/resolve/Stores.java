@@ -47,7 +47,7 @@ final class Stores {
         return new Persistence.File(
                 "sqlite",
                 Optional.of(path(file.pvc, file.path)),
-                claim(file.pvc, owner.names().online(), ONLINE),
+                claim(file.pvc, owner.names().online()),
                 Yaml.Mapping.EMPTY);
     }
 
@@ -57,7 +57,7 @@ final class Stores {
         }
         OfflineStore.File file = persistence.file;
         return new Persistence.File(
-                file.type, Optional.empty(), claim(file.pvc, owner.names().offline(), OFFLINE), Yaml.Mapping.EMPTY);
+                file.type, Optional.empty(), claim(file.pvc, owner.names().offline()), Yaml.Mapping.EMPTY);
     }
 
     Persistence registry(Registry.Persistence persistence) {
@@ -75,7 +75,7 @@ final class Stores {
         return new Persistence.File(
                 "file",
                 Optional.of(path(file.pvc, file.path)),
-                claim(file.pvc, owner.names().registry(), REGISTRY),
+                claim(file.pvc, owner.names().registry()),
                 new Yaml.Mapping(options));
     }
 
@@ -100,7 +100,7 @@ final class Stores {
         return new Persistence.Store(type, new Yaml.Mapping(entries));
     }
 
-    private Optional<Claim> claim(@Nullable Pvc pvc, String name, String path) {
+    private static Optional<Claim> claim(@Nullable Pvc pvc, String name) {
         if (pvc == null) {
             return Optional.empty();
         }
@@ -110,14 +110,7 @@ final class Stores {
                     pvc.create.accessModes, Optional.ofNullable(pvc.create.storageClassName), pvc.create.resources);
             return Optional.of(new Claim(name, name, mountPath, Optional.of(creation)));
         }
-        String claim = nameOf(pvc.ref);
-        if (claim.isEmpty()) {
-            lookup.add(Finding.error(
-                    "EmptyClaimName",
-                    path + ".file.pvc.ref.name",
-                    "%s.file.pvc.ref.name names no PersistentVolumeClaim: set a name".formatted(path)));
-        }
-        return Optional.of(new Claim(name, claim, mountPath, Optional.empty()));
+        return Optional.of(new Claim(name, nameOf(pvc.ref), mountPath, Optional.empty()));
     }
 
     private static String path(@Nullable Pvc pvc, String path) {

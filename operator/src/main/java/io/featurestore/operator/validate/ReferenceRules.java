@@ -1,10 +1,12 @@
 package io.featurestore.operator.validate;
 
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.featurestore.crd.v1.FeatureStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// References name something, and something else than the FeatureStore itself.
 final class ReferenceRules {
@@ -24,6 +26,14 @@ final class ReferenceRules {
                 .map(engine -> engine.configMapRef)
                 .filter(ref -> isEmpty(ref.getName()))
                 .ifPresent(ref -> empty.add("spec.batchEngine.configMapRef.name"));
+        Optional.ofNullable(featureStore.getSpec().openlineage).ifPresent(lineage -> {
+            addIfEmpty(lineage.apiKeySecretRef, "spec.openlineage.apiKeySecretRef", empty);
+            Optional.ofNullable(lineage.consumer).ifPresent(consumer -> {
+                String path = "spec.openlineage.consumer";
+                addIfEmpty(consumer.apiKeySecretRef, path + ".apiKeySecretRef", empty);
+                addIfEmpty(consumer.connectionStringSecretRef, path + ".connectionStringSecretRef", empty);
+            });
+        });
         SpecFields.remoteRegistry(featureStore)
                 .map(remote -> remote.feastRef)
                 .filter(ref -> isEmpty(ref.name))
@@ -33,7 +43,8 @@ final class ReferenceRules {
                 .filter(String::isBlank)
                 .ifPresent(host -> empty.add("spec.services.registry.remote.hostname"));
         return empty.stream()
-                .map(path -> Finding.error("EmptyReference", path, "is empty; give the name of an existing object"));
+                .map(path -> Finding.error(
+                        "EmptyReference", path, "%s is empty; give the name of an existing object".formatted(path)));
     }
 
     static Stream<Finding> noReferenceToItself(FeatureStore featureStore) {
@@ -49,6 +60,12 @@ final class ReferenceRules {
                         "spec.services.registry.remote.feastRef",
                         "FeatureStore '%s' can't use its own registry as a remote one; use services.registry.local"
                                 .formatted(name)));
+    }
+
+    private static void addIfEmpty(@Nullable LocalObjectReference ref, String path, List<String> empty) {
+        if (ref != null && isEmpty(ref.getName())) {
+            empty.add(path + ".name");
+        }
     }
 
     private static boolean isEmpty(String text) {

@@ -22,7 +22,9 @@ final class ServerRules {
     }
 
     static Stream<Finding> clientsFindARegistry(FeatureStore featureStore) {
-        boolean reachable = SpecFields.registryServer(featureStore).isPresent()
+        boolean reachable = SpecFields.registryServer(featureStore)
+                        .filter(server -> !Boolean.FALSE.equals(server.grpc))
+                        .isPresent()
                 || SpecFields.remoteRegistry(featureStore).isPresent();
         if (reachable) {
             return Stream.empty();
@@ -30,7 +32,7 @@ final class ServerRules {
         return Stream.of(Finding.warning(
                 "NoRegistryForClients",
                 "spec.services.registry",
-                "no registry server runs and none is referred to, so the client ConfigMap has no registry and the"
+                "no registry server with gRPC runs and none is referred to, so the client ConfigMap has no registry and the"
                         + " Python SDK refuses it; set services.registry.local.server: {} to serve one"));
     }
 }
