@@ -2,6 +2,8 @@ package io.featurestore.server.error;
 
 /// The object that the Python SDK turns back into an exception of `feast.errors`.
 final class FeastErrorJson {
+    private static final String PERMISSION_PREFIX = "Permission error:\n";
+
     private FeastErrorJson() {}
 
     /// `{"module": "feast.errors", "class": ..., "message": ...}` with Python's separators and escapes.
@@ -16,6 +18,8 @@ final class FeastErrorJson {
 
     /// The message with what Python puts before that of a refused permission.
     static String message(ServeError error) {
-        return error.code() == ErrorCode.PERMISSION_DENIED ? "Permission error:\n" + error.message() : error.message();
+        boolean bare =
+                error.code() == ErrorCode.PERMISSION_DENIED && !error.message().startsWith(PERMISSION_PREFIX);
+        return bare ? PERMISSION_PREFIX + error.message() : error.message();
     }
 }
