@@ -1,5 +1,9 @@
 package io.featurestore.operator.apply;
 
+import io.featurestore.crd.Reasons;
+import io.featurestore.operator.status.Trouble;
+import java.util.Optional;
+
 /// What became of one object in one pass. Messages are the same as long as the cause is the same, and hold no value of
 /// a Secret.
 public sealed interface Outcome {
@@ -18,6 +22,36 @@ public sealed interface Outcome {
             case Failed failed -> false;
             case Held held -> false;
         };
+    }
+
+    /// What there is to report of it, if anything.
+    default Optional<Trouble> trouble() {
+        return switch (this) {
+            case Created created -> Optional.empty();
+            case Updated updated -> Optional.empty();
+            case Unchanged unchanged -> Optional.empty();
+            case Deleted deleted -> Optional.empty();
+            // Its cause is reported.
+            case Held held -> Optional.empty();
+            case Conflict conflict -> trouble(true, Reasons.NAME_CONFLICT, conflict.message());
+            case Failed failed -> trouble(true, Reasons.FEATURE_STORE_FAILED, failed.message());
+            case DriftRejected drift ->
+                trouble(
+                        true,
+                        "DriftRejected",
+                        "%s: %s is changed by something else whenever it is written; stop that, then change the FeatureStore"
+                                .formatted(key(), drift.path()));
+            case Immutable immutable ->
+                trouble(
+                        false,
+                        "ImmutableFieldChanged",
+                        "%s: %s can't be changed in an object that exists; it stays as it is"
+                                .formatted(key(), immutable.path()));
+        };
+    }
+
+    private Optional<Trouble> trouble(boolean grave, String reason, String message) {
+        return Optional.of(new Trouble(key().kind(), key().name(), grave, reason, message));
     }
 
     /// It was absent.

@@ -1,0 +1,202 @@
+package io.featurestore.operator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.featurestore.crd.v1.FeatureStore;
+import io.featurestore.operator.apply.ApplySet;
+import io.featurestore.operator.apply.EventRecorder;
+import io.featurestore.operator.apply.KubernetesCluster;
+import io.featurestore.operator.apply.Leftovers;
+import io.featurestore.operator.apply.Outcome;
+import io.featurestore.operator.apply.StatusWriter;
+import io.featurestore.operator.watch.Leadership;
+import io.featurestore.operator.watch.Sources;
+import io.featurestore.operator.world.OperatorSettings;
+import io.featurestore.operator.world.World;
+import io.javaoperatorsdk.operator.api.config.Cloner;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The reconciler in the framework that feeds it: caches, threads, rate limit, leadership.
+final class Controller {
+    private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
+    private static final int THREADS = 8;
+    private static final long PAGE = 500;
+
+    /// At most this many looks at one FeatureStore in this time: what wakes it more often is a fight or a fault.
+    private static final int LOOKS = 20;
+
+    private static final Duration LOOKS_IN = Duration.ofSeconds(10);
+
+    /// A look without cause; it costs nothing, and finds what an event that was lost would have told.
+    private static final Duration LOOK_ANYWAY = Duration.ofHours(1);
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final OperatorOptions options;
+    private final KubernetesClient client;
+    private final Leadership leadership;
+    private final Sources sources;
+    private final Leftovers leftovers;
+    private final OperatorMetrics metrics;
+    private final FeatureStoreReconciler reconciler;
+    private Optional<io.javaoperatorsdk.operator.Operator> framework = Optional.empty();
+    private volatile boolean stopping;
+
+    Controller(
+            OperatorOptions options,
+            KubernetesClient client,
+            Function<World, Plan> planner,
+            OperatorSettings settings,
+            Salts salts,
+            Set<String> apis,
+            OperatorMetrics metrics,
+            InstantSource clock) {
+        this.options = options;
+        this.client = client;
+        this.metrics = metrics;
+        leadership = new Leadership(options.namespace(), options.identity(), options.timing());
+        sources = new Sources(client, options.namespaces());
+        KubernetesCluster cluster = new KubernetesCluster(client);
+        leftovers = new Leftovers(cluster, sources::clusterScoped);
+        var parts = new FeatureStoreReconciler.Parts(
+                sources,
+                planner,
+                new ApplySet(cluster, sources, clock),
+                leftovers,
+                new StatusWriter(client),
+                new EventRecorder(client, options.identity(), clock),
+                metrics,
+                new ReconcileLog());
+        reconciler = new FeatureStoreReconciler(parts, settings, salts, apis, clock);
+    }
+
+    /// Fills the caches, then competes for the Lease.
+    ///
+    /// @param lost is run when the leadership is lost or a cache can't be kept
+    void start(Runnable lost) {
+        var started = new io.javaoperatorsdk.operator.Operator(service -> configure(service, lost));
+        started.register(reconciler, this::configure);
+        framework = Optional.of(started);
+        started.start();
+        if (!options.leaderElection()) {
+            sweep();
+        }
+    }
+
+    private void configure(ConfigurationServiceOverrider service, Runnable lost) {
+        service.withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withConcurrentReconciliationThreads(THREADS)
+                .withReconciliationTerminationTimeout(GRACE)
+                .withResourceCloner(new SameObject())
+                .withInformerStoppedHandler((informer, failure) -> {
+                    if (failure != null && !stopping) {
+                        LOG.error("A cache can't be kept", failure);
+                        lost.run();
+                    }
+                });
+        if (options.leaderElection()) {
+            service.withLeaderElectionConfiguration(leadership.configuration(this::sweep, () -> leadershipLost(lost)));
+        }
+    }
+
+    private void configure(ControllerConfigurationOverrider<FeatureStore> settings) {
+        settings.withName("featurestore")
+                .withGenerationAware(false)
+                .withOnUpdateFilter(Controller::concernsUs)
+                .withTriggerReconcilerOnAllEvents(true)
+                .withRetry(new GenericRetry()
+                        .withoutMaxAttempts()
+                        .setInitialInterval(Backoff.FIRST)
+                        .setIntervalMultiplier(2)
+                        .setMaxInterval(Backoff.LONGEST.toMillis()))
+                .withRateLimiter(new LinearRateLimiter(LOOKS_IN, LOOKS))
+                .withReconciliationMaxInterval(LOOK_ANYWAY)
+                .withInformerListLimit(PAGE);
+        if (options.namespaces().isEmpty()) {
+            settings.watchingAllNamespaces();
+        } else {
+            settings.settingNamespaces(options.namespaces());
+        }
+    }
+
+    /// Annotations say things to us, too; the status says nothing new.
+    private static boolean concernsUs(FeatureStore now, FeatureStore before) {
+        return !Objects.equals(
+                        now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+                || !Objects.equals(
+                        now.getMetadata().getAnnotations(), before.getMetadata().getAnnotations())
+                || !Objects.equals(
+                        now.getMetadata().getDeletionTimestamp(),
+                        before.getMetadata().getDeletionTimestamp());
+    }
+
+    private void leadershipLost(Runnable lost) {
+        if (!stopping) {
+            LOG.error("The Lease is lost; another operator may be leading");
+            lost.run();
+        }
+    }
+
+    /// Removes what was left while no operator was looking.
+    private void sweep() {
+        try {
+            List<Outcome> outcomes = leftovers.sweep((namespace, name) ->
+                    sources.featureStore(new ResourceID(name, namespace)).isPresent());
+            for (Outcome outcome : outcomes) {
+                metrics.outcome(outcome);
+                LOG.atInfo()
+                        .addKeyValue("kind", outcome.key().kind())
+                        .addKeyValue("object", outcome.key().name())
+                        .log("An object without its FeatureStore was removed");
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Objects without their FeatureStore could not be removed", e);
+        }
+    }
+
+    boolean isHealthy() {
+        return framework
+                .filter(it ->
+                        it.getRuntimeInfo().isStarted() && it.getRuntimeInfo().allEventSourcesAreHealthy())
+                .isPresent();
+    }
+
+    void stop() {
+        stopping = true;
+        framework.ifPresent(io.javaoperatorsdk.operator.Operator::stop);
+        if (options.leaderElection()) {
+            release();
+        }
+    }
+
+    private void release() {
+        try {
+            leadership.release(client);
+        } catch (KubernetesClientException e) {
+            LOG.warn("The Lease could not be given back; the next operator waits until it runs out", e);
+        }
+    }
+
+    /// Objects of the caches are never changed, so nobody needs a copy.
+    private static final class SameObject implements Cloner {
+        @Override
+        public <R extends HasMetadata> R clone(R object) {
+            return object;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.featurestore.operator;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.featurestore.crd.FeatureStoreNames;
+import io.featurestore.crd.v1.FeatureStore;
+import io.featurestore.crd.v1.FeatureStoreStatus;
+import io.featurestore.operator.apply.ApplySet;
+import io.featurestore.operator.apply.EventRecorder;
+import io.featurestore.operator.apply.Leftovers;
+import io.featurestore.operator.apply.ObjectKey;
+import io.featurestore.operator.apply.Outcome;
+import io.featurestore.operator.apply.StatusWriter;
+import io.featurestore.operator.status.Announcement;
+import io.featurestore.operator.status.Facts;
+import io.featurestore.operator.status.Observed;
+import io.featurestore.operator.status.StatusBuilder;
+import io.featurestore.operator.validate.Finding;
+import io.featurestore.operator.watch.Sources;
+import io.featurestore.operator.watch.UnreadableSpec;
+import io.featurestore.operator.world.OperatorSettings;
+import io.featurestore.operator.world.World;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// One look at one FeatureStore: what is known becomes a plan, the plan is applied, what came of it is told. All reads
+/// are from caches; a look that finds everything in place sends nothing.
+final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
+    /// The parts that a look is made of.
+    record Parts(
+            Sources sources,
+            Function<World, Plan> planner,
+            ApplySet applySet,
+            Leftovers leftovers,
+            StatusWriter status,
+            EventRecorder events,
+            OperatorMetrics metrics,
+            ReconcileLog log) {}
+
+    private final Parts parts;
+    private final OperatorSettings settings;
+    private final Salts salts;
+    private final Set<String> apis;
+    private final InstantSource clock;
+    private final Backoff backoff = new Backoff();
+
+    /// @param apis the API groups that the cluster serves
+    FeatureStoreReconciler(Parts parts, OperatorSettings settings, Salts salts, Set<String> apis, InstantSource clock) {
+        this.parts = parts;
+        this.settings = settings;
+        this.salts = salts;
+        this.apis = Set.copyOf(apis);
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, FeatureStore>> prepareEventSources(EventSourceContext<FeatureStore> context) {
+        return parts.sources().prepare(context);
+    }
+
+    @Override
+    public UpdateControl<FeatureStore> reconcile(FeatureStore cached, Context<FeatureStore> context) {
+        if (context.isPrimaryResourceDeleted()) {
+            return gone(cached);
+        }
+        if (cached.isMarkedForDeletion()) {
+            return UpdateControl.noUpdate();
+        }
+        Instant start = clock.instant();
+        Result result = look(parts.status().latest(cached));
+        parts.metrics().reconciled(result.name, Duration.between(start, clock.instant()));
+        String uid = cached.getMetadata().getUid();
+        if (!result.again) {
+            backoff.reset(uid);
+            return UpdateControl.noUpdate();
+        }
+        Duration wait = backoff.afterFailure(uid);
+        parts.log().retrying(cached, wait);
+        return UpdateControl.<FeatureStore>noUpdate().rescheduleAfter(wait);
+    }
+
+    /// How a look ended.
+    private enum Result {
+        SETTLED("settled", false),
+        WAITING("waiting", false),
+        FAILED("failed", true);
+
+        private final String name;
+        private final boolean again;
+
+        Result(String name, boolean again) {
+            this.name = name;
+            this.again = again;
+        }
+    }
+
+    private Result look(FeatureStore featureStore) {
+        boolean crashed = false;
+        Plan plan;
+        try {
+            plan = plan(featureStore);
+        } catch (KubernetesClientException e) {
+            parts.log().unreachable(featureStore, e);
+            return Result.FAILED;
+        } catch (RuntimeException e) {
+            parts.log().crashed(featureStore, e);
+            crashed = true;
+            plan = new Plan(
+                    List.of(Finding.error(
+                            "InternalError",
+                            "spec",
+                            "the operator failed on this FeatureStore; its log says why. What runs is left as it is")),
+                    Optional.empty(),
+                    List.of());
+        }
+        List<Outcome> outcomes = plan.blocked() ? List.of() : parts.applySet().apply(featureStore, plan.objects());
+        outcomes.forEach(outcome -> {
+            parts.metrics().outcome(outcome);
+            parts.log().outcome(featureStore, outcome);
+        });
+        plan.resolved().ifPresent(resolved -> parts.metrics().describe(featureStore, resolved));
+        boolean told = tell(featureStore, plan, outcomes);
+        if (crashed || !told || outcomes.stream().anyMatch(FeatureStoreReconciler::triesAgain)) {
+            return Result.FAILED;
+        }
+        return plan.blocked() || !outcomes.stream().allMatch(Outcome::settled) ? Result.WAITING : Result.SETTLED;
+    }
+
+    private Plan plan(FeatureStore featureStore) {
+        if (featureStore.getSpec() instanceof UnreadableSpec unreadable) {
+            return new Plan(
+                    List.of(Finding.error("Unreadable", unreadable.path(), unreadable.message())),
+                    Optional.empty(),
+                    List.of());
+        }
+        World world = new World(
+                featureStore,
+                parts.sources().referred(featureStore),
+                parts.sources().of(featureStore),
+                apis,
+                settings);
+        return parts.planner().apply(world);
+    }
+
+    /// Whether only time can help: nothing will tell us when the cause is gone.
+    private static boolean triesAgain(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Failed failed -> true;
+            case Outcome.Conflict conflict -> true;
+            case Outcome.DriftRejected drift -> true;
+            case Outcome.Held held -> false;
+            case Outcome.Created created -> false;
+            case Outcome.Updated updated -> false;
+            case Outcome.Unchanged unchanged -> false;
+            case Outcome.Deleted deleted -> false;
+            case Outcome.Immutable immutable -> false;
+        };
+    }
+
+    /// Writes the status and announces what changed.
+    ///
+    /// @return whether the status is as it should be
+    private boolean tell(FeatureStore featureStore, Plan plan, List<Outcome> outcomes) {
+        Facts facts = new Facts(
+                featureStore,
+                plan.findings(),
+                plan.resolved(),
+                plan.objects(),
+                outcomes.stream().flatMap(outcome -> outcome.trouble().stream()).toList(),
+                observed(featureStore));
+        FeatureStoreStatus next = StatusBuilder.next(facts, clock.instant());
+        try {
+            if (parts.status().write(featureStore, next)) {
+                parts.log().status(featureStore, next);
+                Announcement.of(featureStore.getStatus(), next)
+                        .ifPresent(announcement -> parts.events().record(featureStore, announcement));
+            }
+            return true;
+        } catch (KubernetesClientException e) {
+            parts.log().unreachable(featureStore, e);
+            return false;
+        }
+    }
+
+    private Observed observed(FeatureStore featureStore) {
+        String namespace = featureStore.getMetadata().getNamespace();
+        String name =
+                new FeatureStoreNames(namespace, featureStore.getMetadata().getName()).base();
+        return new Observed(
+                parts.sources()
+                        .find(new ObjectKey("Deployment", namespace, name))
+                        .map(Deployment.class::cast),
+                parts.sources().pods(featureStore));
+    }
+
+    private UpdateControl<FeatureStore> gone(FeatureStore featureStore) {
+        String uid = featureStore.getMetadata().getUid();
+        List<Outcome> outcomes = parts.leftovers().remove(featureStore);
+        outcomes.forEach(outcome -> {
+            parts.metrics().outcome(outcome);
+            parts.log().outcome(featureStore, outcome);
+        });
+        if (!outcomes.stream().allMatch(Outcome::settled)) {
+            throw new IllegalStateException("objects of a FeatureStore that is gone could not be removed: " + outcomes);
+        }
+        parts.applySet().forget(featureStore);
+        parts.status().forget(featureStore);
+        parts.metrics().forget(featureStore);
+        salts.forget(uid);
+        backoff.reset(uid);
+        return UpdateControl.noUpdate();
+    }
+}

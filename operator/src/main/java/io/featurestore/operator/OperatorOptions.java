@@ -1,0 +1,105 @@
+package io.featurestore.operator;
+
+import io.featurestore.operator.watch.Leadership;
+import io.featurestore.operator.world.OperatorSettings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// How the operator runs.
+///
+/// @param namespaces the namespaces whose FeatureStores are looked after; all if empty
+/// @param namespace where the operator itself runs and keeps its Lease
+/// @param identity of this process, unique among all that could lead
+/// @param leaderElection whether it leads only while it holds the Lease
+/// @param timing of the Lease
+/// @param healthAddress where `/healthz` and `/readyz` are served, `HOST:PORT` or `:PORT`; [#OFF] for nowhere
+/// @param metricsAddress where `/metrics` is served, likewise
+/// @param featureStoreMetrics whether there is a metric for each FeatureStore
+/// @param serverImage the image of every server and init container that names none
+/// @param pythonImage the Python Feast image that applies Python repositories, if there is one
+/// @param ownImages images that are built like ours, beside `serverImage`
+public record OperatorOptions(
+        Set<String> namespaces,
+        String namespace,
+        String identity,
+        boolean leaderElection,
+        Leadership.Timing timing,
+        String healthAddress,
+        String metricsAddress,
+        boolean featureStoreMetrics,
+        String serverImage,
+        Optional<String> pythonImage,
+        List<Pattern> ownImages) {
+
+    /// An address that is not served.
+    public static final String OFF = "0";
+
+    public OperatorOptions {
+        namespaces = Set.copyOf(namespaces);
+        ownImages = List.copyOf(ownImages);
+    }
+
+    /// The options that environment variables give. Empty ones count as absent.
+    ///
+    /// | variable | meaning | default |
+    /// |---|---|---|
+    /// | `WATCH_NAMESPACES` | namespaces to watch, separated by commas | all |
+    /// | `POD_NAMESPACE` | where the operator runs | `feast-operator-system` |
+    /// | `POD_NAME` | part of the identity of the process | `operator` |
+    /// | `LEADER_ELECT` | whether to lead only with the Lease | `true` |
+    /// | `HEALTH_PROBE_BIND_ADDRESS` | for probes | `:8081` |
+    /// | `METRICS_BIND_ADDRESS` | for Prometheus, `0` for none | `0` |
+    /// | `FEATURE_STORE_METRICS` | a metric for each FeatureStore | `true` |
+    /// | `RELATED_IMAGE_FEATURE_SERVER` | default image of servers | this release's |
+    /// | `RELATED_IMAGE_PYTHON_FEAST` | Python Feast image | none |
+    /// | `OWN_IMAGES` | regular expressions of images built like ours, separated by spaces | none |
+    ///
+    /// @param process something that no other process has
+    /// @throws IllegalArgumentException if a regular expression can't be read; the message names the variable
+    public static OperatorOptions fromEnvironment(Map<String, String> environment, String process) {
+        return new OperatorOptions(
+                split(environment, "WATCH_NAMESPACES", ",").collect(Collectors.toSet()),
+                value(environment, "POD_NAMESPACE").orElse(OperatorSettings.DEFAULT_NAMESPACE),
+                value(environment, "POD_NAME").orElse("operator") + "_" + process,
+                flag(environment, "LEADER_ELECT"),
+                Leadership.Timing.DEFAULT,
+                value(environment, "HEALTH_PROBE_BIND_ADDRESS").orElse(":8081"),
+                value(environment, "METRICS_BIND_ADDRESS").orElse(OFF),
+                flag(environment, "FEATURE_STORE_METRICS"),
+                value(environment, "RELATED_IMAGE_FEATURE_SERVER").orElse(OperatorSettings.DEFAULT_SERVER_IMAGE),
+                value(environment, "RELATED_IMAGE_PYTHON_FEAST"),
+                split(environment, "OWN_IMAGES", " ")
+                        .map(OperatorOptions::pattern)
+                        .toList());
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private static boolean flag(Map<String, String> environment, String name) {
+        return value(environment, name).map(Boolean::parseBoolean).orElse(true);
+    }
+
+    private static Stream<String> split(Map<String, String> environment, String name, String separator) {
+        return value(environment, name).stream()
+                .flatMap(value -> Arrays.stream(value.split(separator, -1)))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty());
+    }
+
+    private static Pattern pattern(String expression) {
+        try {
+            return Pattern.compile(expression);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("OWN_IMAGES: %s is no regular expression".formatted(expression), e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.featurestore.operator.status;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What the caches say of the pods of a FeatureStore.
+///
+/// @param deployment the Deployment, if it exists
+/// @param pods its pods
+public record Observed(Optional<Deployment> deployment, List<Pod> pods) {
+    private static final String TRUE = "True";
+    private static final String FALSE = "False";
+
+    public Observed {
+        pods = List.copyOf(pods);
+    }
+
+    /// Whether enough pods serve. A Deployment whose last change its controller has not seen yet is not.
+    boolean available() {
+        return current() && TRUE.equals(condition("Available").orElse(""));
+    }
+
+    /// Whether the last change did not come through in the time it was given.
+    boolean stuck() {
+        return current() && FALSE.equals(condition("Progressing").orElse(""));
+    }
+
+    /// Pods that are ready.
+    int readyPods() {
+        return status().map(DeploymentStatus::getReadyReplicas).orElse(0);
+    }
+
+    /// Pods that are wanted.
+    int wantedPods() {
+        return deployment
+                .map(Deployment::getSpec)
+                .flatMap(spec -> Optional.ofNullable(spec.getReplicas()))
+                .orElse(1);
+    }
+
+    /// Why pods do not serve, of the newest pod that says it.
+    Optional<String> trouble() {
+        return pods.stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .sorted(Comparator.comparing(Observed::creation).reversed())
+                .flatMap(pod -> PodTrouble.of(pod).stream())
+                .findFirst();
+    }
+
+    private boolean current() {
+        long generation = deployment
+                .map(it -> Objects.requireNonNullElse(it.getMetadata().getGeneration(), 0L))
+                .orElse(0L);
+        long observed = status().map(DeploymentStatus::getObservedGeneration).orElse(-1L);
+        return observed >= generation;
+    }
+
+    private Optional<DeploymentStatus> status() {
+        return deployment.map(Deployment::getStatus);
+    }
+
+    private Optional<String> condition(String type) {
+        return status().map(DeploymentStatus::getConditions)
+                .flatMap(conditions -> conditions.stream()
+                        .filter(condition -> type.equals(condition.getType()))
+                        .map(DeploymentCondition::getStatus)
+                        .findFirst());
+    }
+
+    private static String creation(Pod pod) {
+        return Objects.requireNonNullElse(pod.getMetadata().getCreationTimestamp(), "");
+    }
+}

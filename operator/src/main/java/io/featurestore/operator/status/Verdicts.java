@@ -1,0 +1,221 @@
+package io.featurestore.operator.status;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.featurestore.crd.ConditionTypes;
+import io.featurestore.crd.FeatureStoreNames;
+import io.featurestore.crd.Reasons;
+import io.featurestore.operator.resolve.Resolved;
+import io.featurestore.operator.validate.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What each condition says.
+///
+/// `FeatureStore` and `Ready` are about the whole. A condition of a service is True only while pods serve it: all
+/// servers share one pod, whose Service leads nowhere until all of them are ready. Conditions of objects without a
+/// server (`Client`, `Authorization`, `CronJob`) say that the objects are written.
+final class Verdicts {
+    /// There is something that works but not as one may think; absent otherwise.
+    static final String WARNINGS = "Warnings";
+
+    private static final String NOT_AVAILABLE = "Deployment is not available";
+    private static final String STUCK = "ProgressDeadlineExceeded";
+    private static final String SEVERAL = "SeveralWarnings";
+    private static final String OFFLINE_SERVER = "spec.services.offlineStore.server";
+    private static final int LISTED = 20;
+
+    private static final Set<String> OF_SERVICES = Set.of(
+            ConditionTypes.REGISTRY,
+            ConditionTypes.ONLINE_STORE,
+            ConditionTypes.OFFLINE_STORE,
+            ConditionTypes.UI,
+            ConditionTypes.LINEAGE);
+
+    private final Facts facts;
+
+    private Verdicts(Facts facts) {
+        this.facts = facts;
+    }
+
+    static List<Verdict> of(Facts facts) {
+        Verdicts verdicts = new Verdicts(facts);
+        List<Verdict> all = new ArrayList<>(verdicts.whole());
+        all.addAll(facts.blocked() ? verdicts.ofEarlierSpec() : verdicts.ofServices());
+        verdicts.warnings().ifPresent(all::add);
+        return all;
+    }
+
+    private List<Verdict> whole() {
+        return Stream.of(ConditionTypes.FEATURE_STORE, ConditionTypes.READY)
+                .map(this::whole)
+                .toList();
+    }
+
+    private Verdict whole(String type) {
+        List<Finding> blocking = facts.findings().stream()
+                .filter(finding -> finding.level().blocks())
+                .toList();
+        if (!blocking.isEmpty()) {
+            return Verdict.bad(type, blocking.getFirst().reason(), text(blocking));
+        }
+        List<Trouble> grave = facts.troubles().stream().filter(Trouble::grave).toList();
+        if (!grave.isEmpty()) {
+            return Verdict.bad(type, grave.getFirst().reason(), message(grave));
+        }
+        Observed observed = facts.observed();
+        if (!observed.available()) {
+            return new Verdict(type, Verdict.UNKNOWN, Reasons.DEPLOYMENT_NOT_AVAILABLE, notAvailable());
+        }
+        return observed.stuck()
+                ? Verdict.bad(type, STUCK, withTrouble("The last change of the Deployment does not come through"))
+                : Verdict.good(type, "FeatureStore installation complete");
+    }
+
+    /// The services that ran before go on running; that is all that can be said of them.
+    private List<Verdict> ofEarlierSpec() {
+        return Objects.requireNonNullElse(facts.before().conditions, List.<Condition>of()).stream()
+                .filter(condition -> !isWhole(condition.getType()))
+                .map(condition -> OF_SERVICES.contains(condition.getType())
+                        ? serving(condition.getType())
+                        : new Verdict(
+                                condition.getType(),
+                                condition.getStatus(),
+                                condition.getReason(),
+                                condition.getMessage()))
+                .toList();
+    }
+
+    private static boolean isWhole(String type) {
+        return type.equals(ConditionTypes.FEATURE_STORE) || type.equals(ConditionTypes.READY) || type.equals(WARNINGS);
+    }
+
+    private List<Verdict> ofServices() {
+        FeatureStoreNames names = facts.names();
+        List<Verdict> all = new ArrayList<>();
+        if (facts.rendered("Service", names.registry()) || facts.rendered("Service", names.registryRest())) {
+            all.add(service(
+                    ConditionTypes.REGISTRY, Reasons.REGISTRY_FAILED, Set.of(names.registry(), names.registryRest())));
+        }
+        if (facts.rendered("Service", names.online())) {
+            all.add(service(ConditionTypes.ONLINE_STORE, Reasons.ONLINE_STORE_FAILED, Set.of(names.online())));
+        }
+        if (facts.resolved().flatMap(Resolved::offline).isPresent()) {
+            all.add(offline());
+        }
+        if (facts.rendered("ConfigMap", names.client())) {
+            all.add(written(
+                    ConditionTypes.CLIENT,
+                    Reasons.CLIENT_FAILED,
+                    "Client installation complete",
+                    trouble -> trouble.name().equals(names.client())));
+        }
+        if (facts.resolved()
+                .map(Resolved::auth)
+                .filter(Resolved.Auth.Kubernetes.class::isInstance)
+                .isPresent()) {
+            all.add(written(
+                    ConditionTypes.AUTHORIZATION,
+                    Reasons.KUBERNETES_AUTHORIZATION_FAILED,
+                    "Kubernetes authorization installation complete",
+                    trouble -> trouble.kind().contains("Role")));
+        }
+        if (facts.rendered("CronJob", names.base())) {
+            all.add(written(
+                    ConditionTypes.CRON_JOB,
+                    Reasons.CRON_JOB_FAILED,
+                    "CronJob installation complete",
+                    trouble -> trouble.kind().equals("CronJob")));
+        }
+        return all;
+    }
+
+    private Verdict offline() {
+        // A server that is asked for and not run is no service.
+        return facts.findings().stream()
+                .filter(finding -> finding.path().startsWith(OFFLINE_SERVER))
+                .findFirst()
+                .map(finding -> Verdict.bad(ConditionTypes.OFFLINE_STORE, finding.reason(), text(List.of(finding))))
+                .orElseGet(() -> service(
+                        ConditionTypes.OFFLINE_STORE,
+                        Reasons.OFFLINE_STORE_FAILED,
+                        Set.of(facts.names().offline())));
+    }
+
+    private Verdict service(String type, String failed, Set<String> names) {
+        return firstTrouble(trouble -> names.contains(trouble.name()))
+                .map(trouble -> Verdict.bad(type, failed, trouble.message()))
+                .orElseGet(() -> serving(type));
+    }
+
+    private Verdict serving(String type) {
+        return facts.observed().available()
+                ? Verdict.good(type, title(type) + " installation complete")
+                : Verdict.bad(type, Reasons.DEPLOYMENT_NOT_AVAILABLE, notAvailable());
+    }
+
+    private Verdict written(String type, String failed, String message, Predicate<Trouble> concerns) {
+        return firstTrouble(concerns)
+                .map(trouble -> Verdict.bad(type, failed, trouble.message()))
+                .orElseGet(() -> Verdict.good(type, message));
+    }
+
+    private Optional<Trouble> firstTrouble(Predicate<Trouble> concerns) {
+        return facts.troubles().stream().filter(Trouble::grave).filter(concerns).findFirst();
+    }
+
+    private Optional<Verdict> warnings() {
+        List<Finding> warnings = facts.findings().stream()
+                .filter(finding -> !finding.level().blocks())
+                .toList();
+        List<Trouble> minor =
+                facts.troubles().stream().filter(trouble -> !trouble.grave()).toList();
+        List<String> reasons = Stream.concat(
+                        warnings.stream().map(Finding::reason), minor.stream().map(Trouble::reason))
+                .distinct()
+                .toList();
+        if (reasons.isEmpty()) {
+            return Optional.empty();
+        }
+        String message = Stream.of(text(warnings), message(minor))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+        String reason = reasons.size() == 1 ? reasons.getFirst() : SEVERAL;
+        return Optional.of(new Verdict(WARNINGS, Verdict.TRUE, reason, message));
+    }
+
+    private String notAvailable() {
+        return withTrouble(NOT_AVAILABLE);
+    }
+
+    private String withTrouble(String text) {
+        return facts.observed().trouble().map(trouble -> text + ": " + trouble).orElse(text);
+    }
+
+    private static String title(String type) {
+        return switch (type) {
+            case ConditionTypes.ONLINE_STORE -> "Online Store";
+            case ConditionTypes.OFFLINE_STORE -> "Offline Store";
+            case ConditionTypes.LINEAGE -> "Lineage server";
+            default -> type;
+        };
+    }
+
+    private static String text(List<Finding> findings) {
+        return joined(findings.stream().map(finding -> finding.path() + ": " + finding.message()), findings.size());
+    }
+
+    private static String message(List<Trouble> troubles) {
+        return joined(troubles.stream().map(Trouble::message), troubles.size());
+    }
+
+    private static String joined(Stream<String> messages, int count) {
+        String text = messages.limit(LISTED).collect(Collectors.joining("; "));
+        return count > LISTED ? text + "; and %d more".formatted(count - LISTED) : text;
+    }
+}

@@ -1,0 +1,72 @@
+package io.featurestore.operator.watch;
+
+import io.featurestore.crd.v1.FeatureStore;
+import io.featurestore.operator.world.Ref;
+import io.featurestore.operator.world.References;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.EventSourceStartPriority;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.util.Set;
+
+/// Keeps the [ReferenceIndex] with the FeatureStores, and wakes those that refer to another one whenever that changes.
+/// It is ready before the caches of Secrets and ConfigMaps start, so that they know whose content to keep.
+final class ReferenceEvents extends AbstractEventSource<Void, FeatureStore>
+        implements ResourceEventAware<FeatureStore> {
+    private final ReferenceIndex index;
+    private final EventSourceContext<FeatureStore> context;
+
+    ReferenceEvents(ReferenceIndex index, EventSourceContext<FeatureStore> context) {
+        super(Void.class, "references");
+        this.index = index;
+        this.context = context;
+        setEventSourcePriority(EventSourceStartPriority.RESOURCE_STATE_LOADER);
+    }
+
+    @Override
+    public void start() {
+        super.start();
+        context.getPrimaryCache().list().forEach(this::put);
+    }
+
+    @Override
+    public void onResourceCreated(FeatureStore created) {
+        put(created);
+        wakeUsers(created);
+    }
+
+    @Override
+    public void onResourceUpdated(FeatureStore updated, FeatureStore before) {
+        put(updated);
+        wakeUsers(updated);
+    }
+
+    @Override
+    public void onResourceDeleted(FeatureStore deleted) {
+        index.remove(ResourceID.fromResource(deleted));
+        wakeUsers(deleted);
+    }
+
+    @Override
+    public Set<Void> getSecondaryResources(FeatureStore primary) {
+        return Set.of();
+    }
+
+    private void put(FeatureStore featureStore) {
+        Set<Ref> refs = featureStore.getSpec() instanceof UnreadableSpec ? Set.of() : References.of(featureStore);
+        index.put(ResourceID.fromResource(featureStore), refs);
+    }
+
+    private void wakeUsers(FeatureStore changed) {
+        if (!isRunning()) {
+            return;
+        }
+        Ref ref = Ref.featureStore(
+                changed.getMetadata().getNamespace(), changed.getMetadata().getName());
+        for (ResourceID user : index.usersOf(ref)) {
+            getEventHandler().handleEvent(new Event(user));
+        }
+    }
+}
