@@ -1,0 +1,51 @@
+package io.featurestore.server.registry;
+
+import io.featurestore.server.auth.Authorizer;
+import io.featurestore.server.auth.Identity;
+import io.featurestore.server.registry.store.RegistryStore;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// The operations of a registry on a store, for whoever calls.
+public final class FeastRegistry {
+    private final RegistryStore store;
+    private final Snapshots snapshots;
+    private final Authorizer authorizer;
+    private final Moment moment;
+    private final String ownProject;
+
+    /// @param ownProject the project of this server's configuration; its permissions judge what belongs to no project
+    /// @param writesMetadata whether a new project gets an entry in the deprecated `project_metadata`
+    public FeastRegistry(
+            RegistryStore store,
+            Authorizer authorizer,
+            String ownProject,
+            Clock clock,
+            Supplier<UUID> ids,
+            boolean writesMetadata) {
+        this.store = store;
+        this.snapshots = new Snapshots(store);
+        this.authorizer = authorizer;
+        this.moment = new Moment(clock, ids, writesMetadata);
+        this.ownProject = ownProject;
+    }
+
+    /// The version id of the newest state at hand: whatever is read after this call is at least as new.
+    public String version() {
+        return store.current().getVersionId();
+    }
+
+    /// Whether the store could be read when it was last looked at.
+    public boolean isReadable() {
+        return store.readable();
+    }
+
+    public Reads reads(Identity caller) {
+        return new Reads(snapshots, new Caller(caller, authorizer), ownProject);
+    }
+
+    public Writes writes(Identity caller) {
+        return new Writes(store, moment, new WriteGuard(new Caller(caller, authorizer), ownProject));
+    }
+}

@@ -1,0 +1,248 @@
+package io.featurestore.server.registry;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MapEntry;
+import com.google.protobuf.Message;
+import feast.proto.core.DataSourceProto.DataSource;
+import feast.proto.core.EntityProto.Entity;
+import feast.proto.core.FeatureServiceProto.FeatureService;
+import feast.proto.core.FeatureViewProto.FeatureView;
+import feast.proto.core.LabelViewProto.LabelView;
+import feast.proto.core.OnDemandFeatureViewProto.OnDemandFeatureView;
+import feast.proto.core.PermissionProto.Permission;
+import feast.proto.core.PermissionProto.PermissionSpec;
+import feast.proto.core.ProjectProto.Project;
+import feast.proto.core.RegistryProto.Registry;
+import feast.proto.core.RegistryProto.RegistryOrBuilder;
+import feast.proto.core.SavedDatasetProto.SavedDataset;
+import feast.proto.core.StreamFeatureViewProto.StreamFeatureView;
+import feast.proto.core.ValidationProfile.ValidationReference;
+import io.featurestore.server.auth.Resource;
+import io.featurestore.server.error.ErrorCode;
+import io.featurestore.server.error.ServeException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One kind of named object of a registry: which list of the `Registry` message holds it, where its name, project
+/// and tags lie, and how it is called in errors and permissions. What every kind has in common is written once,
+/// over the descriptors; most messages have a `spec` and a `meta`, data sources and validation references have
+/// their fields at the top.
+public final class Kind<T extends Message> {
+    public static final Kind<Entity> ENTITY = new Kind<>(
+            Entity.getDefaultInstance(),
+            Registry.ENTITIES_FIELD_NUMBER,
+            "Entity",
+            ErrorCode.ENTITY_NOT_FOUND,
+            PermissionSpec.Type.ENTITY);
+    public static final Kind<DataSource> DATA_SOURCE = new Kind<>(
+            DataSource.getDefaultInstance(),
+            Registry.DATA_SOURCES_FIELD_NUMBER,
+            "Data source",
+            ErrorCode.DATA_SOURCE_NOT_FOUND,
+            PermissionSpec.Type.DATA_SOURCE);
+    public static final Kind<FeatureView> FEATURE_VIEW = new Kind<>(
+            FeatureView.getDefaultInstance(),
+            Registry.FEATURE_VIEWS_FIELD_NUMBER,
+            "Feature view",
+            ErrorCode.FEATURE_VIEW_NOT_FOUND,
+            PermissionSpec.Type.FEATURE_VIEW);
+    public static final Kind<StreamFeatureView> STREAM_FEATURE_VIEW = new Kind<>(
+            StreamFeatureView.getDefaultInstance(),
+            Registry.STREAM_FEATURE_VIEWS_FIELD_NUMBER,
+            "Feature view",
+            ErrorCode.FEATURE_VIEW_NOT_FOUND,
+            PermissionSpec.Type.STREAM_FEATURE_VIEW);
+    public static final Kind<OnDemandFeatureView> ON_DEMAND_FEATURE_VIEW = new Kind<>(
+            OnDemandFeatureView.getDefaultInstance(),
+            Registry.ON_DEMAND_FEATURE_VIEWS_FIELD_NUMBER,
+            "Feature view",
+            ErrorCode.FEATURE_VIEW_NOT_FOUND,
+            PermissionSpec.Type.ON_DEMAND_FEATURE_VIEW);
+    public static final Kind<LabelView> LABEL_VIEW = new Kind<>(
+            LabelView.getDefaultInstance(),
+            Registry.LABEL_VIEWS_FIELD_NUMBER,
+            "Feature view",
+            ErrorCode.FEATURE_VIEW_NOT_FOUND,
+            PermissionSpec.Type.LABEL_VIEW);
+    public static final Kind<FeatureService> FEATURE_SERVICE = new Kind<>(
+            FeatureService.getDefaultInstance(),
+            Registry.FEATURE_SERVICES_FIELD_NUMBER,
+            "Feature service",
+            ErrorCode.FEATURE_SERVICE_NOT_FOUND,
+            PermissionSpec.Type.FEATURE_SERVICE);
+    public static final Kind<SavedDataset> SAVED_DATASET = new Kind<>(
+            SavedDataset.getDefaultInstance(),
+            Registry.SAVED_DATASETS_FIELD_NUMBER,
+            "Saved dataset",
+            ErrorCode.SAVED_DATASET_NOT_FOUND,
+            PermissionSpec.Type.SAVED_DATASET);
+    public static final Kind<ValidationReference> VALIDATION_REFERENCE = new Kind<>(
+            ValidationReference.getDefaultInstance(),
+            Registry.VALIDATION_REFERENCES_FIELD_NUMBER,
+            "Validation reference",
+            ErrorCode.VALIDATION_REFERENCE_NOT_FOUND,
+            PermissionSpec.Type.VALIDATION_REFERENCE);
+    public static final Kind<Permission> PERMISSION = new Kind<>(
+            Permission.getDefaultInstance(),
+            Registry.PERMISSIONS_FIELD_NUMBER,
+            "Permission",
+            ErrorCode.PERMISSION_NOT_FOUND,
+            PermissionSpec.Type.PERMISSION);
+    public static final Kind<Project> PROJECT = new Kind<>(
+            Project.getDefaultInstance(),
+            Registry.PROJECTS_FIELD_NUMBER,
+            "Project",
+            ErrorCode.PROJECT_NOT_FOUND,
+            PermissionSpec.Type.PROJECT);
+
+    /// The kinds of view, in the order in which a view is looked for by its name.
+    static final List<Kind<?>> VIEWS = List.of(FEATURE_VIEW, STREAM_FEATURE_VIEW, ON_DEMAND_FEATURE_VIEW, LABEL_VIEW);
+
+    /// What a project holds, without the project itself.
+    static final List<Kind<?>> IN_PROJECT = List.of(
+            ENTITY,
+            DATA_SOURCE,
+            FEATURE_VIEW,
+            STREAM_FEATURE_VIEW,
+            ON_DEMAND_FEATURE_VIEW,
+            LABEL_VIEW,
+            FEATURE_SERVICE,
+            SAVED_DATASET,
+            VALIDATION_REFERENCE,
+            PERMISSION);
+
+    private final T example;
+    private final FieldDescriptor list;
+    private final String title;
+    private final ErrorCode notFound;
+    private final PermissionSpec.Type permissionType;
+
+    private Kind(T example, int listField, String title, ErrorCode notFound, PermissionSpec.Type permissionType) {
+        this.example = example;
+        this.list = Registry.getDescriptor().findFieldByNumber(listField);
+        this.title = title;
+        this.notFound = notFound;
+        this.permissionType = permissionType;
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+
+    Descriptor descriptor() {
+        return example.getDescriptorForType();
+    }
+
+    /// Every object of this kind, of all projects, in the registry's order.
+    @SuppressWarnings("unchecked") // a repeated message field holds messages of its own type
+    List<T> all(RegistryOrBuilder registry) {
+        return (List<T>) registry.getField(list);
+    }
+
+    void replaceAll(Registry.Builder registry, List<T> objects) {
+        registry.setField(list, objects);
+    }
+
+    @SuppressWarnings("unchecked") // the builder of a T builds a T
+    private T built(Message.Builder builder) {
+        return (T) builder.build();
+    }
+
+    String name(T object) {
+        return (String) field(object, "name").orElse("");
+    }
+
+    /// The project that the object says it is in; a project is in none.
+    String project(T object) {
+        return (String) field(object, "project").orElse("");
+    }
+
+    T withProject(T object, String project) {
+        return with(object, "project", project);
+    }
+
+    Map<String, String> tags(T object) {
+        Map<String, String> tags = new HashMap<>();
+        for (Object entry : (List<?>) field(object, "tags").orElse(List.of())) {
+            MapEntry<?, ?> tag = (MapEntry<?, ?>) entry;
+            tags.put((String) tag.getKey(), (String) tag.getValue());
+        }
+        return tags;
+    }
+
+    /// The object as permissions see it.
+    Resource resource(T object) {
+        boolean batch = object instanceof FeatureView view && view.getSpec().hasFeatureTransformation();
+        PermissionSpec.Type type = batch ? PermissionSpec.Type.BATCH_FEATURE_VIEW : permissionType;
+        return new Resource(type, name(object), tags(object));
+    }
+
+    /// A resource of this kind of which nothing but the name is known.
+    Resource named(String name) {
+        return new Resource(permissionType, name, Map.of());
+    }
+
+    ServeException notFound(String name, String project) {
+        String where = this == PROJECT || project.isEmpty() ? "" : " in project " + project;
+        return ServeException.of(notFound, "%s %s does not exist%s".formatted(title, name, where));
+    }
+
+    /// The value of a field that lies in the object itself, in its `spec` or in its `meta`; lists of map entries for
+    /// maps. Empty if this kind has no such field, or the message that would hold it is absent.
+    Optional<Object> field(T object, String name) {
+        Optional<FieldDescriptor> part = holder(name);
+        Message holder = part.isPresent() ? (Message) object.getField(part.get()) : object;
+        return Optional.ofNullable(holder.getDescriptorForType().findFieldByName(name))
+                .map(holder::getField);
+    }
+
+    /// The object with a field set that lies in it, in its `spec` or in its `meta`; unchanged if this kind has no
+    /// such field.
+    T with(T object, String name, Object value) {
+        Message.Builder builder = object.toBuilder();
+        Optional<FieldDescriptor> part = holder(name);
+        Message.Builder holder = part.isPresent() ? builder.getFieldBuilder(part.get()) : builder;
+        FieldDescriptor field = holder.getDescriptorForType().findFieldByName(name);
+        if (field == null) {
+            return object;
+        }
+        holder.setField(field, value);
+        return built(builder);
+    }
+
+    /// Whether a message field that lies in the object, its `spec` or its `meta` is set.
+    boolean isSet(T object, String name) {
+        Optional<FieldDescriptor> part = holder(name);
+        Message holder = part.isPresent() ? (Message) object.getField(part.get()) : object;
+        FieldDescriptor field = holder.getDescriptorForType().findFieldByName(name);
+        return field != null && holder.hasField(field);
+    }
+
+    @SuppressWarnings("unchecked") // the parser of a T makes a T
+    T parse(ByteString bytes) throws InvalidProtocolBufferException {
+        return (T) example.getParserForType().parseFrom(bytes);
+    }
+
+    boolean has(String name) {
+        return descriptor().findFieldByName(name) != null || holder(name).isPresent();
+    }
+
+    private Optional<FieldDescriptor> holder(String name) {
+        if (descriptor().findFieldByName(name) != null) {
+            return Optional.empty();
+        }
+        for (String part : List.of("spec", "meta")) {
+            FieldDescriptor holder = descriptor().findFieldByName(part);
+            if (holder != null && holder.getMessageType().findFieldByName(name) != null) {
+                return Optional.of(holder);
+            }
+        }
+        return Optional.empty();
+    }
+}

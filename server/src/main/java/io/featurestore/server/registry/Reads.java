@@ -1,0 +1,163 @@
+package io.featurestore.server.registry;
+
+import com.google.protobuf.Message;
+import feast.proto.core.InfraObjectProto.Infra;
+import feast.proto.core.ProjectProto.Project;
+import feast.proto.core.RegistryProto.ProjectMetadata;
+import feast.proto.core.RegistryProto.Registry;
+import io.featurestore.server.auth.Action;
+import io.featurestore.server.catalog.Catalog.Permissions;
+import io.featurestore.server.catalog.FeastView;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Every operation that reads. Lists leave out silently what the caller may not see; a caller who may not see an
+/// object is told the same whether it exists or not.
+public final class Reads {
+    /// A project with this tag is hidden from lists, so that `feast teardown`, which deletes all projects that it can
+    /// list, passes it by.
+    static final String PROTECTED_TAG = "feast.dev/protected-project";
+
+    private final Snapshots snapshots;
+    private final Caller caller;
+    private final String ownProject;
+
+    Reads(Snapshots snapshots, Caller caller, String ownProject) {
+        this.snapshots = snapshots;
+        this.caller = caller;
+        this.ownProject = ownProject;
+    }
+
+    /// @throws io.featurestore.server.error.ServeException the kind's not-found error, or `PERMISSION_DENIED`
+    public <T extends Message> T get(Kind<T> kind, String project, String name, boolean fresh) {
+        Snapshot snapshot = snapshots.get(fresh);
+        Permissions permissions = snapshot.permissions(project);
+        Optional<T> found = snapshot.find(kind, project, name);
+        caller.require(permissions, found.map(kind::resource).orElse(kind.named(name)), Action.DESCRIBE);
+        return found.orElseThrow(() -> kind.notFound(name, project));
+    }
+
+    /// The view of that name, of whatever kind.
+    public FeastView getView(String project, String name, boolean fresh) {
+        Snapshot snapshot = snapshots.get(fresh);
+        Optional<FeastView> found = snapshot.view(project, name);
+        caller.require(
+                snapshot.permissions(project),
+                found.map(Views::resource).orElse(Kind.FEATURE_VIEW.named(name)),
+                Action.DESCRIBE);
+        return found.orElseThrow(() -> Kind.FEATURE_VIEW.notFound(name, project));
+    }
+
+    public Project getProject(String name, boolean fresh) {
+        Snapshot snapshot = snapshots.get(fresh);
+        Optional<Project> found = Optional.ofNullable(snapshot.projects().get(name));
+        caller.require(
+                found.isPresent() ? snapshot.permissions(name) : snapshot.permissions(ownProject),
+                found.map(Kind.PROJECT::resource).orElse(Kind.PROJECT.named(name)),
+                Action.DESCRIBE);
+        return found.orElseThrow(() -> Kind.PROJECT.notFound(name, ""));
+    }
+
+    public <T extends Message> Page<T> list(Kind<T> kind, Query query) {
+        return list(kind, query, _ -> true);
+    }
+
+    /// @param wanted what the request filters by, besides tags
+    public <T extends Message> Page<T> list(Kind<T> kind, Query query, Predicate<T> wanted) {
+        Snapshot snapshot = snapshots.get(query.fresh());
+        Permissions permissions = snapshot.permissions(query.project());
+        Collection<T> all = snapshot.objects(kind, query.project()).values();
+        List<T> visible = all.stream()
+                .filter(object -> caller.may(Action.DESCRIBE, permissions, kind, object))
+                .toList();
+        List<T> matching = visible.stream()
+                .filter(object -> hasTags(kind, object, query))
+                .filter(wanted)
+                .toList();
+        return Page.of(
+                Sorting.sorted(matching, query.sorting(), kind::field), query.pagination(), all.size() - visible.size());
+    }
+
+    private static <T extends Message> boolean hasTags(Kind<T> kind, T object, Query query) {
+        return query.tags().isEmpty()
+                || kind.tags(object).entrySet().containsAll(query.tags().entrySet());
+    }
+
+    public Page<Project> listProjects(Query query) {
+        Snapshot snapshot = snapshots.get(query.fresh());
+        List<Project> visible = snapshot.projects().values().stream()
+                .filter(project -> caller.may(Action.DESCRIBE, permissionsOf(snapshot, project), Kind.PROJECT, project))
+                .toList();
+        List<Project> matching = visible.stream()
+                .filter(project -> !"true".equals(project.getSpec().getTagsMap().get(PROTECTED_TAG)))
+                .filter(project -> hasTags(Kind.PROJECT, project, query))
+                .toList();
+        return Page.of(
+                Sorting.sorted(matching, query.sorting(), Kind.PROJECT::field),
+                query.pagination(),
+                snapshot.projects().size() - visible.size());
+    }
+
+    private static Permissions permissionsOf(Snapshot snapshot, Project project) {
+        return snapshot.permissions(project.getSpec().getName());
+    }
+
+    /// Views of every kind but label views.
+    public Page<FeastView> listViews(Query query, ViewFilter filter) {
+        Snapshot snapshot = snapshots.get(query.fresh());
+        Permissions permissions = snapshot.permissions(query.project());
+        List<FeastView> all = Views.listed(snapshot, query.project());
+        List<FeastView> visible = all.stream()
+                .filter(view -> caller.may(Action.DESCRIBE, permissions, Views.resource(view)))
+                .toList();
+        Predicate<FeastView> wanted = filter.in(
+                snapshot,
+                query.project(),
+                service -> caller.may(Action.DESCRIBE, permissions, Kind.FEATURE_SERVICE, service));
+        List<FeastView> matching = visible.stream()
+                .filter(view -> Views.tags(view).entrySet().containsAll(query.tags().entrySet()))
+                .filter(wanted)
+                .toList();
+        return Page.of(
+                Sorting.sorted(matching, query.sorting(), Views::field), query.pagination(), all.size() - visible.size());
+    }
+
+    public List<ProjectMetadata> listProjectMetadata(String project, boolean fresh) {
+        Snapshot snapshot = snapshots.get(fresh);
+        requireProject(snapshot, project);
+        return Snapshot.metadata(snapshot.registry()).stream()
+                .filter(metadata -> metadata.getProject().equals(project))
+                .toList();
+    }
+
+    /// The infrastructure of this project alone.
+    public Infra getInfra(String project, boolean fresh) {
+        Snapshot snapshot = snapshots.get(fresh);
+        if (snapshot.projects().containsKey(project)) {
+            requireProject(snapshot, project);
+        } else {
+            caller.require(snapshot.permissions(ownProject), Kind.PROJECT.named(project), Action.CREATE);
+        }
+        return InfraOwnership.of(snapshot, project);
+    }
+
+    private void requireProject(Snapshot snapshot, String name) {
+        Project project = snapshot.projects().get(name);
+        if (project != null) {
+            caller.require(snapshot.permissions(name), Kind.PROJECT.resource(project), Action.DESCRIBE);
+        }
+    }
+
+    /// All projects that the caller may see, with what he may see of them.
+    public Registry proto() {
+        Snapshot snapshot = snapshots.get(false);
+        return new VisibleRegistry(snapshot, caller).build();
+    }
+
+    /// Looks at the store.
+    public void refresh() {
+        snapshots.get(true);
+    }
+}

@@ -1,0 +1,125 @@
+package io.featurestore.server.registry;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
+import feast.proto.core.InfraObjectProto.Infra;
+import feast.proto.core.ProjectProto.Project;
+import io.featurestore.server.registry.store.RegistryStore;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Every operation that writes. What one call changes is stored when it returns: `commit: false`, with which Python's
+/// server keeps changes in memory and loses them at the next read, makes no difference here, and `Commit` has nothing
+/// left to do.
+public final class Writes {
+    private final RegistryStore store;
+    private final Moment moment;
+    private final WriteGuard guard;
+
+    Writes(RegistryStore store, Moment moment, WriteGuard guard) {
+        this.store = store;
+        this.moment = moment;
+        this.guard = guard;
+    }
+
+    public <T extends Message> void apply(Kind<T> kind, String project, T object) {
+        change(edit -> apply(edit, kind, project, object));
+    }
+
+    private <T extends Message> void apply(Edit edit, Kind<T> kind, String project, T object) {
+        guard.checkApply(edit, kind, project, object);
+        Changes.apply(edit, kind, project, object);
+    }
+
+    /// @throws io.featurestore.server.error.ServeException the kind's not-found error
+    public <T extends Message> void delete(Kind<T> kind, String project, String name) {
+        change(edit -> delete(edit, kind, project, name));
+    }
+
+    private void delete(Edit edit, Kind<?> kind, String project, String name) {
+        guard.checkDelete(edit, kind, project, name);
+        Changes.delete(edit, kind, project, name);
+    }
+
+    public void deleteView(String project, String name) {
+        change(edit -> deleteView(edit, project, name));
+    }
+
+    private void deleteView(Edit edit, String project, String name) {
+        guard.checkDeleteView(edit, project, name);
+        Changes.deleteView(edit, project, name);
+    }
+
+    public void applyProject(Project project) {
+        change(edit -> applyProject(edit, project));
+    }
+
+    private void applyProject(Edit edit, Project project) {
+        guard.checkApplyProject(edit, project);
+        Changes.applyProject(edit, project);
+    }
+
+    /// Deletes a project with everything in it. Whoever may delete the project needs no right on what is inside.
+    public void deleteProject(String name) {
+        change(edit -> {
+            guard.checkDeleteProject(edit, name);
+            Changes.deleteProject(edit, name);
+        });
+    }
+
+    public void applyMaterialization(String project, String view, Timestamp start, Timestamp end) {
+        change(edit -> {
+            guard.checkMaterialization(edit, project, view);
+            Changes.applyMaterialization(edit, project, view, start, end);
+        });
+    }
+
+    public void updateInfra(String project, Infra infra) {
+        change(edit -> updateInfra(edit, project, infra));
+    }
+
+    private void updateInfra(Edit edit, String project, Infra infra) {
+        guard.checkUpdateInfra(edit, project);
+        edit.ensureProject(project);
+        InfraOwnership.update(edit, project, infra);
+    }
+
+    /// Makes all the changes, or none if one of them can't be made.
+    public void applyAll(String project, List<RegistryChange> changes) {
+        change(edit -> changes.forEach(change -> apply(edit, project, change)));
+    }
+
+    private void apply(Edit edit, String project, RegistryChange change) {
+        switch (change) {
+            case RegistryChange.ApplyProject(var object) -> applyProject(edit, object);
+            case RegistryChange.ApplyDataSource(var object) -> apply(edit, Kind.DATA_SOURCE, project, object);
+            case RegistryChange.ApplyEntity(var object) -> apply(edit, Kind.ENTITY, project, object);
+            case RegistryChange.ApplyFeatureService(var object) -> apply(edit, Kind.FEATURE_SERVICE, project, object);
+            case RegistryChange.ApplyPermission(var object) -> apply(edit, Kind.PERMISSION, project, object);
+            case RegistryChange.ApplyView(var view) -> Views.with(view, (kind, proto) -> {
+                apply(edit, kind, project, proto);
+                return view;
+            });
+            case RegistryChange.UpdateInfra(var infra) -> updateInfra(edit, project, infra);
+            case RegistryChange.Delete(var kind, var name) -> delete(edit, project, kind, name);
+        }
+    }
+
+    private void delete(Edit edit, String project, RegistryChange.Kind kind, String name) {
+        switch (kind) {
+            case DATA_SOURCE -> delete(edit, Kind.DATA_SOURCE, project, name);
+            case ENTITY -> delete(edit, Kind.ENTITY, project, name);
+            case VIEW -> deleteView(edit, project, name);
+            case FEATURE_SERVICE -> delete(edit, Kind.FEATURE_SERVICE, project, name);
+            case PERMISSION -> delete(edit, Kind.PERMISSION, project, name);
+        }
+    }
+
+    private void change(Consumer<Edit> change) {
+        store.update(registry -> {
+            Edit edit = new Edit(registry, moment);
+            change.accept(edit);
+            return edit.result();
+        });
+    }
+}

@@ -1,0 +1,63 @@
+package io.featurestore.server.registry.grpc;
+
+import com.google.protobuf.Empty;
+import com.google.protobuf.MessageLite;
+import feast.proto.registry.RegistryServerGrpc;
+import io.featurestore.server.auth.Identity;
+import io.featurestore.server.error.ErrorCode;
+import io.featurestore.server.error.ServeException;
+import io.featurestore.server.registry.FeastRegistry;
+import io.featurestore.server.registry.Reads;
+import io.featurestore.server.registry.Writes;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+
+/// Puts operations behind the methods of Feast's registry service. Building fails if a method has none.
+final class Binding {
+    private static final int MOST_CALLS_AT_ONCE = 256;
+
+    private final ServerServiceDefinition.Builder service =
+            ServerServiceDefinition.builder(RegistryServerGrpc.getServiceDescriptor());
+    private final Semaphore slots = new Semaphore(MOST_CALLS_AT_ONCE);
+    private final FeastRegistry registry;
+    private final CallFailures failures;
+
+    Binding(FeastRegistry registry, CallFailures failures) {
+        this.registry = registry;
+        this.failures = failures;
+    }
+
+    ServerServiceDefinition build() {
+        return service.build();
+    }
+
+    <Q, R extends MessageLite> void answer(MethodDescriptor<Q, R> method, BiFunction<Reads, Q, Answer<R>> operation) {
+        bind(method, (caller, request) -> operation.apply(registry.reads(caller), request));
+    }
+
+    <Q, R extends MessageLite> void read(MethodDescriptor<Q, R> method, BiFunction<Reads, Q, R> operation) {
+        answer(method, (reads, request) -> Answer.of(operation.apply(reads, request)));
+    }
+
+    <Q> void write(MethodDescriptor<Q, Empty> method, BiConsumer<Writes, Q> operation) {
+        bind(method, (Identity caller, Q request) -> {
+            operation.accept(registry.writes(caller), request);
+            return Answer.of(Empty.getDefaultInstance());
+        });
+    }
+
+    <Q, R extends MessageLite> void refuse(MethodDescriptor<Q, R> method) {
+        String name = method.getBareMethodName();
+        bind(method, (_, _) -> {
+            throw ServeException.of(
+                    ErrorCode.NOT_IMPLEMENTED, name + " exists in Feast, but not in this registry server");
+        });
+    }
+
+    private <Q, R extends MessageLite> void bind(MethodDescriptor<Q, R> method, UnaryCall.Operation<Q, R> operation) {
+        service.addMethod(method, new UnaryCall<>(operation, registry::version, slots, failures));
+    }
+}

@@ -1,0 +1,90 @@
+package io.featurestore.server.registry.grpc;
+
+import feast.proto.registry.RegistryServerGrpc;
+import io.featurestore.server.auth.Authenticator;
+import io.featurestore.server.registry.FeastRegistry;
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// The gRPC server of a registry, with a health service that needs no token and tells whether the store can be read.
+/// Reflection is off.
+public final class GrpcRegistryServer {
+    private static final int MAX_REQUEST = 4 * 1024 * 1024;
+    private static final int MAX_HEADERS = 16 * 1024;
+    private static final Duration HEALTH_INTERVAL = Duration.ofMillis(500);
+
+    private final FeastRegistry registry;
+    private final Server server;
+    private final HealthStatusManager health = new HealthStatusManager();
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService healthChecks = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("registry-health").daemon().factory());
+
+    private GrpcRegistryServer(
+            FeastRegistry registry, Authenticator authenticator, Supplier<UUID> ids, InetSocketAddress address)
+            throws IOException {
+        this.registry = registry;
+        CallFailures failures = new CallFailures(ids);
+        Binding binding = new Binding(registry, failures);
+        ObjectCalls objects = new ObjectCalls(binding);
+        objects.bind();
+        new ViewCalls(binding, objects).bind();
+        new ProjectCalls(binding).bind();
+        this.server = NettyServerBuilder.forAddress(address)
+                .executor(calls)
+                .maxInboundMessageSize(MAX_REQUEST)
+                .maxInboundMetadataSize(MAX_HEADERS)
+                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .intercept(new AuthenticationInterceptor(authenticator, failures))
+                .addService(binding.build())
+                .addService(health.getHealthService())
+                .build()
+                .start();
+        tellHealth();
+        ScheduledFuture<?> _ = healthChecks.scheduleWithFixedDelay(
+                this::tellHealth, HEALTH_INTERVAL.toMillis(), HEALTH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Starts serving.
+    ///
+    /// @throws IOException if the address can't be bound
+    public static GrpcRegistryServer start(
+            FeastRegistry registry, Authenticator authenticator, Supplier<UUID> ids, InetSocketAddress address)
+            throws IOException {
+        return new GrpcRegistryServer(registry, authenticator, ids, address);
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    private void tellHealth() {
+        ServingStatus status = registry.isReadable() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+        health.setStatus(RegistryServerGrpc.SERVICE_NAME, status);
+    }
+
+    /// Says that it is not ready, takes no new calls, lets those that run finish, and cuts off what is left then.
+    public void stop(Duration left) throws InterruptedException {
+        healthChecks.shutdownNow();
+        health.enterTerminalState();
+        server.shutdown();
+        if (!server.awaitTermination(left.toMillis(), TimeUnit.MILLISECONDS)) {
+            server.shutdownNow();
+        }
+        calls.shutdown();
+    }
+}

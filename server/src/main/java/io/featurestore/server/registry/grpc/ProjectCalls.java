@@ -1,0 +1,69 @@
+package io.featurestore.server.registry.grpc;
+
+import com.google.protobuf.Empty;
+import feast.proto.registry.RegistryServerGrpc;
+import feast.proto.registry.RegistryServerProto.ListProjectMetadataResponse;
+import feast.proto.registry.RegistryServerProto.ListProjectsResponse;
+
+/// The methods for projects and for the registry as a whole.
+record ProjectCalls(Binding binding) {
+
+    void bind() {
+        projects();
+        infra();
+        whole();
+        refused();
+    }
+
+    private void projects() {
+        binding.write(
+                RegistryServerGrpc.getApplyProjectMethod(), (writes, q) -> writes.applyProject(q.getProject()));
+        binding.write(RegistryServerGrpc.getDeleteProjectMethod(), (writes, q) -> writes.deleteProject(q.getName()));
+        binding.read(
+                RegistryServerGrpc.getGetProjectMethod(),
+                (reads, q) -> reads.getProject(q.getName(), !q.getAllowCache()));
+        binding.answer(
+                RegistryServerGrpc.getListProjectsMethod(),
+                (reads, q) -> Answer.of(
+                        reads.listProjects(ObjectCalls.query(
+                                "", q.getAllowCache(), q.getTagsMap(), q.getSorting(), q.getPagination())),
+                        page -> ListProjectsResponse.newBuilder()
+                                .addAllProjects(page.items())
+                                .setPagination(page.metadata())
+                                .build()));
+        binding.read(
+                RegistryServerGrpc.getListProjectMetadataMethod(),
+                (reads, q) -> ListProjectMetadataResponse.newBuilder()
+                        .addAllProjectMetadata(reads.listProjectMetadata(q.getProject(), !q.getAllowCache()))
+                        .build());
+    }
+
+    private void infra() {
+        binding.write(
+                RegistryServerGrpc.getUpdateInfraMethod(),
+                (writes, q) -> writes.updateInfra(q.getProject(), q.getInfra()));
+        binding.read(
+                RegistryServerGrpc.getGetInfraMethod(),
+                (reads, q) -> reads.getInfra(q.getProject(), !q.getAllowCache()));
+    }
+
+    private void whole() {
+        binding.read(RegistryServerGrpc.getCommitMethod(), (_, _) -> Empty.getDefaultInstance());
+        binding.read(RegistryServerGrpc.getRefreshMethod(), (reads, _) -> {
+            reads.refresh();
+            return Empty.getDefaultInstance();
+        });
+        binding.read(RegistryServerGrpc.getProtoMethod(), (reads, _) -> reads.proto());
+    }
+
+    private void refused() {
+        binding.refuse(RegistryServerGrpc.getCreateDatasetFromRetrievalMethod());
+        binding.refuse(RegistryServerGrpc.getGetDatasetDataMethod());
+        binding.refuse(RegistryServerGrpc.getGetDatasetJobStatusMethod());
+        binding.refuse(RegistryServerGrpc.getListDatasetJobsMethod());
+        binding.refuse(RegistryServerGrpc.getGetRegistryLineageMethod());
+        binding.refuse(RegistryServerGrpc.getGetObjectRelationshipsMethod());
+        binding.refuse(RegistryServerGrpc.getListFeaturesMethod());
+        binding.refuse(RegistryServerGrpc.getGetFeatureMethod());
+    }
+}

@@ -1,0 +1,234 @@
+package io.featurestore.server.registry.store;
+
+import com.google.protobuf.Timestamp;
+import feast.proto.core.RegistryProto.Registry;
+import io.featurestore.server.error.ErrorCode;
+import io.featurestore.server.error.ServeException;
+import io.featurestore.server.registry.store.RegistryFile.Content;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A registry in one file, in Feast's format, shared with Python processes.
+///
+/// Reading never waits for writing: readers take the last state that was read or written, and only stat the file.
+/// Writing goes one at a time: a lock file among processes, a fresh read, then a new file that is on the disk before
+/// it takes the old one's place. Changes that arrive together are written together. Python writes in place and knows
+/// no lock: its change is noticed up to the moment of the rename, and the changes are made again on top of it.
+public final class FileRegistryStore implements RegistryStore {
+    private static final Logger LOG = LoggerFactory.getLogger(FileRegistryStore.class);
+    private static final String SCHEMA_VERSION = "1";
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
+    private static final int ATTEMPTS = 5;
+
+    private final Path path;
+    private final RegistryFile file;
+    private final LockFile lock;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+    private final ScheduledExecutorService watch;
+    private final ReentrantLock reading = new ReentrantLock();
+    private final ChangeQueue changes = new ChangeQueue(this::write);
+    private volatile Content content;
+    private volatile boolean readable = true;
+
+    private FileRegistryStore(Path path, Clock clock, Supplier<UUID> ids) throws IOException {
+        this.path = path;
+        this.file = new RegistryFile(path);
+        this.lock = new LockFile(path.resolveSibling(path.getFileName() + ".lock"));
+        this.clock = clock;
+        this.ids = ids;
+        this.content = readOrCreate();
+        this.watch = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("registry-watch").daemon().factory());
+        ScheduledFuture<?> _ = watch.scheduleWithFixedDelay(
+                this::look, WATCH_INTERVAL.toMillis(), WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Opens the file. If there is none, an empty registry is written, and its folder made if only that is missing.
+    ///
+    /// @throws ServeException `UNAVAILABLE` with the path and the reason
+    public static FileRegistryStore open(Path path, Clock clock, Supplier<UUID> ids) {
+        Path absolute = path.toAbsolutePath();
+        try {
+            Path real = Files.exists(absolute) ? absolute.toRealPath() : absolute;
+            return new FileRegistryStore(real, clock, ids);
+        } catch (IOException e) {
+            throw unavailable(absolute, "opened", e);
+        }
+    }
+
+    private Content readOrCreate() throws IOException {
+        try {
+            return file.read();
+        } catch (NoSuchFileException _) {
+            return create();
+        }
+    }
+
+    private Content create() throws IOException {
+        Path parent = path.getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            Files.createDirectory(parent);
+        }
+        try (LockFile.Held _ = lock.acquire(LOCK_PATIENCE)) {
+            if (Files.exists(path)) {
+                return file.read();
+            }
+            Content empty = file.prepare(stamped(Registry.getDefaultInstance()));
+            file.replace();
+            file.settle();
+            LOG.info("registry {} did not exist: an empty one was written", path);
+            return empty;
+        }
+    }
+
+    @Override
+    public Registry current() {
+        return content.registry();
+    }
+
+    @Override
+    public Registry fresh() {
+        try {
+            return refreshed().registry();
+        } catch (IOException e) {
+            throw unavailable(path, "read", e);
+        }
+    }
+
+    @Override
+    public void update(UnaryOperator<Registry> change) {
+        changes.make(change);
+    }
+
+    @Override
+    public boolean readable() {
+        return readable;
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+    }
+
+    private void look() {
+        boolean before = readable;
+        try {
+            refreshed();
+        } catch (IOException e) {
+            if (before) {
+                LOG.warn("registry {} can't be read; the last state that was read goes on serving: {}", path, reason(e));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("registry {} can't be watched", path, e);
+        }
+        if (readable && !before) {
+            LOG.info("registry {} can be read again", path);
+        }
+    }
+
+    private Content refreshed() throws IOException {
+        try {
+            Content known = content;
+            Content now = file.stamp().equals(known.stamp()) ? known : reread();
+            readable = true;
+            return now;
+        } catch (IOException e) {
+            readable = false;
+            throw e;
+        }
+    }
+
+    private Content reread() throws IOException {
+        reading.lock();
+        try {
+            if (!file.stamp().equals(content.stamp())) {
+                content = file.read();
+            }
+            return content;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void write(ChangeQueue.Batch batch) {
+        try (LockFile.Held _ = lock.acquire(LOCK_PATIENCE)) {
+            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+                Registry before = refreshed().registry();
+                Registry after = batch.applyTo(before);
+                if (isUnchanged(before, after) || published(file.prepare(stamped(after)))) {
+                    return;
+                }
+                LOG.info("registry {} was changed by another process meanwhile: changing the new state", path);
+            }
+            throw new IOException("another process, one that knows no lock, keeps changing the file");
+        } catch (IOException e) {
+            throw unavailable(path, "written", e);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a change that changes nothing returns its argument
+    private static boolean isUnchanged(Registry before, Registry after) {
+        return before == after;
+    }
+
+    /// Puts the new content in place, unless the file is no longer the one that the change was made on.
+    private boolean published(Content next) throws IOException {
+        reading.lock();
+        try {
+            if (!file.stamp().equals(content.stamp())) {
+                return false;
+            }
+            file.replace();
+            content = next;
+        } finally {
+            reading.unlock();
+        }
+        file.settle();
+        return true;
+    }
+
+    private Registry stamped(Registry registry) {
+        Instant now = clock.instant();
+        Registry.Builder builder = registry.toBuilder()
+                .setVersionId(ids.get().toString())
+                .setLastUpdated(Timestamp.newBuilder()
+                        .setSeconds(now.getEpochSecond())
+                        .setNanos(now.getNano() / 1000 * 1000));
+        if (registry.getRegistrySchemaVersion().isEmpty()) {
+            builder.setRegistrySchemaVersion(SCHEMA_VERSION);
+        }
+        return builder.build();
+    }
+
+    private static ServeException unavailable(Path path, String what, IOException cause) {
+        LOG.warn("registry {} can't be {}: {}", path, what, reason(cause));
+        return ServeException.of(
+                ErrorCode.UNAVAILABLE,
+                "The registry %s can't be %s: %s".formatted(path.getFileName(), what, reason(cause)));
+    }
+
+    private static String reason(IOException cause) {
+        if (cause instanceof NoSuchFileException) {
+            return "the file is gone; restore it, or restart the server to begin with an empty one";
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,33 @@
+package io.featurestore.server.registry.store;
+
+import feast.proto.core.RegistryProto.Registry;
+import java.util.function.UnaryOperator;
+
+/// A registry in one place. Reading hands out immutable messages; two of them are the same state only if they are
+/// the same object.
+///
+/// Every method but [#current] throws [io.featurestore.server.error.ServeException] `UNAVAILABLE` when the place
+/// can't be read or written.
+public interface RegistryStore extends AutoCloseable {
+
+    /// The newest state at hand, without I/O and without waiting. A change that somebody else made in the same place
+    /// shows up within a second.
+    Registry current();
+
+    /// The state as it is stored now.
+    Registry fresh();
+
+    /// Changes the registry, one caller at a time in this process and among others that know the lock. The change
+    /// gets the state as it is stored now, and may be called again if that moved meanwhile: it must be a function of
+    /// its argument. When it returns its argument, nothing is written; otherwise the result, with a new version id,
+    /// is on the disk before this method returns.
+    ///
+    /// What the change throws, this method throws, and nothing is stored for it.
+    void update(UnaryOperator<Registry> change);
+
+    /// Whether the last look at the place succeeded.
+    boolean readable();
+
+    @Override
+    void close();
+}

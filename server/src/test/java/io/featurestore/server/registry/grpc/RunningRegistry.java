@@ -1,0 +1,76 @@
+package io.featurestore.server.registry.grpc;
+
+import feast.proto.registry.RegistryServerGrpc;
+import feast.proto.registry.RegistryServerGrpc.RegistryServerBlockingStub;
+import io.featurestore.server.auth.Authenticator;
+import io.featurestore.server.auth.Authorizer;
+import io.featurestore.server.auth.Identity;
+import io.featurestore.server.auth.Resource;
+import io.featurestore.server.auth.Action;
+import io.featurestore.server.catalog.Catalog.Permissions;
+import io.featurestore.server.registry.FeastRegistry;
+import io.featurestore.server.registry.store.FileRegistryStore;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+
+/// A registry server on a loopback port, and a client of it.
+public record RunningRegistry(FileRegistryStore store, GrpcRegistryServer server, ManagedChannel channel)
+        implements AutoCloseable {
+    static final Authorizer EVERYTHING = new Authorizer() {
+        @Override
+        public boolean allows(Identity caller, Permissions permissions, Resource resource, Set<Action> actions) {
+            return true;
+        }
+
+        @Override
+        public void require(Identity caller, Permissions permissions, Resource resource, Set<Action> actions) {}
+    };
+
+    public static RunningRegistry open(Path file) throws IOException {
+        return open(file, _ -> new Identity.Anyone(), EVERYTHING);
+    }
+
+    static RunningRegistry open(Path file, Authenticator authenticator, Authorizer authorizer) throws IOException {
+        FileRegistryStore store = FileRegistryStore.open(file, Clock.systemUTC(), UUID::randomUUID);
+        FeastRegistry registry =
+                new FeastRegistry(store, authorizer, "own", Clock.systemUTC(), UUID::randomUUID, true);
+        GrpcRegistryServer server = GrpcRegistryServer.start(
+                registry, authenticator, UUID::randomUUID, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ManagedChannel channel = NettyChannelBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))
+                .usePlaintext()
+                .build();
+        return new RunningRegistry(store, server, channel);
+    }
+
+    RegistryServerBlockingStub client() {
+        return RegistryServerGrpc.newBlockingStub(channel);
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        try {
+            server.stop(Duration.ofSeconds(1));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        store.close();
+    }
+
+    /// For trying a client by hand: `RunningRegistry FILE`.
+    public static void main(String[] arguments) throws Exception {
+        try (RunningRegistry running = open(Path.of(arguments[0]))) {
+            System.out.println(running.server().port());
+            Thread.currentThread().join();
+        }
+    }
+}
