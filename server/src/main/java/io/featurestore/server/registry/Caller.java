@@ -28,8 +28,9 @@ record Caller(Identity identity, Authorizer authorizer) {
     /// Whether permissions say nothing about this caller: authentication is off, or it is the product's own work.
     boolean isTrusted() {
         return switch (identity) {
-            case Identity.Anyone _, Identity.OwnWorkload _ -> true;
-            case Identity.Authenticated _ -> false;
+            case Identity.Anyone anyone -> true;
+            case Identity.OwnWorkload own -> true;
+            case Identity.Authenticated user -> false;
         };
     }
 }

@@ -5,10 +5,10 @@ import com.google.protobuf.Message;
 import feast.proto.core.DataSourceProto.DataSource;
 import feast.proto.core.DataSourceProto.DataSource.SourceType;
 import feast.proto.core.FeatureReferenceProto.FeatureViewProjection;
+import feast.proto.core.FeatureTransformationProto.UserDefinedFunctionV2;
 import feast.proto.core.FeatureViewProto.FeatureView;
 import feast.proto.core.FeatureViewProto.FeatureViewSpec;
 import feast.proto.core.OnDemandFeatureViewProto.UserDefinedFunction;
-import feast.proto.core.FeatureTransformationProto.UserDefinedFunctionV2;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,8 @@ final class Definitions {
     private static <T extends Message> Message definition(Kind<T> kind, T object, boolean codeByText) {
         T own = kind.withProject(object, "");
         if (kind.has("version")) {
-            own = kind.with(own, "version", Version.normal((String) kind.field(own, "version").orElse("")));
+            own = kind.with(own, "version", Version.normal((String)
+                    kind.field(own, "version").orElse("")));
         }
         Message.Builder builder = own.toBuilder();
         FieldDescriptor meta = kind.descriptor().findFieldByName("meta");
@@ -131,14 +132,23 @@ final class Definitions {
             case DataSource source -> trimmed(source);
             case FeatureView view -> view.toBuilder().clearMeta().build();
             case FeatureViewSpec view -> view.toBuilder().clearProject().build();
-            case FeatureViewProjection projection when projection.getViewType().isEmpty() ->
-                projection.toBuilder().setViewType(PLAIN_VIEW).build();
-            case UserDefinedFunction function when codeByText && !function.getBodyText().isEmpty() ->
-                function.toBuilder().clearBody().build();
-            case UserDefinedFunctionV2 function when codeByText && !function.getBodyText().isEmpty() ->
-                function.toBuilder().clearBody().build();
+            case FeatureViewProjection projection -> withViewType(projection);
+            case UserDefinedFunction function ->
+                codeByText && !function.getBodyText().isEmpty()
+                        ? function.toBuilder().clearBody().build()
+                        : function;
+            case UserDefinedFunctionV2 function ->
+                codeByText && !function.getBodyText().isEmpty()
+                        ? function.toBuilder().clearBody().build()
+                        : function;
             default -> message;
         };
+    }
+
+    private static FeatureViewProjection withViewType(FeatureViewProjection projection) {
+        return projection.getViewType().isEmpty()
+                ? projection.toBuilder().setViewType(PLAIN_VIEW).build()
+                : projection;
     }
 
     private static DataSource trimmed(DataSource source) {

@@ -70,7 +70,7 @@ final class Edit {
 
     @SuppressWarnings("unchecked") // the list of a kind holds objects of it
     private <T extends Message> List<T> objects(Kind<T> kind) {
-        return (List<T>) touched.computeIfAbsent(kind, _ -> new ArrayList<>(kind.all(before)));
+        return (List<T>) touched.computeIfAbsent(kind, ignored -> new ArrayList<>(kind.all(before)));
     }
 
     private <T extends Message> int indexOf(Kind<T> kind, String project, String name) {
@@ -193,8 +193,9 @@ final class Edit {
         boolean known = Snapshot.metadata(after).stream()
                 .anyMatch(metadata -> metadata.getProject().equals(project));
         if (!known) {
-            registry().addProjectMetadata(
-                    ProjectMetadata.newBuilder().setProject(project).setProjectUuid(newId()));
+            registry()
+                    .addProjectMetadata(
+                            ProjectMetadata.newBuilder().setProject(project).setProjectUuid(newId()));
         }
     }
 

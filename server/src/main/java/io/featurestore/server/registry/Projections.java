@@ -60,7 +60,9 @@ final class Projections {
         Set<String> wanted = projection.getFeatureColumnsList().stream()
                 .map(FeatureSpecV2::getName)
                 .collect(Collectors.toSet());
-        return features.stream().filter(feature -> wanted.contains(feature.getName())).toList();
+        return features.stream()
+                .filter(feature -> wanted.contains(feature.getName()))
+                .toList();
     }
 
     /// The timestamp field is that of creation: Python clients send it so in their own projections, and nothing may
@@ -74,14 +76,12 @@ final class Projections {
     }
 
     private static Optional<DataSource> batchSource(FeastView view) {
-        return switch (view) {
-            case FeastView.Plain(var proto) when proto.getSpec().hasBatchSource() ->
-                Optional.of(proto.getSpec().getBatchSource());
-            case FeastView.Stream(var proto) when proto.getSpec().hasBatchSource() ->
-                Optional.of(proto.getSpec().getBatchSource());
-            case FeastView.Label(var proto) when proto.getSpec().getSource().hasBatchSource() ->
-                Optional.of(proto.getSpec().getSource().getBatchSource());
-            case FeastView.Plain _, FeastView.Stream _, FeastView.OnDemand _, FeastView.Label _ -> Optional.empty();
+        DataSource source = switch (view) {
+            case FeastView.Plain plain -> plain.proto().getSpec().getBatchSource();
+            case FeastView.Stream stream -> stream.proto().getSpec().getBatchSource();
+            case FeastView.Label label -> label.proto().getSpec().getSource().getBatchSource();
+            case FeastView.OnDemand ignored -> DataSource.getDefaultInstance();
         };
+        return Optional.of(source).filter(set -> !set.equals(DataSource.getDefaultInstance()));
     }
 }

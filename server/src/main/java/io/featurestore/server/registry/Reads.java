@@ -61,7 +61,7 @@ public final class Reads {
     }
 
     public <T extends Message> Page<T> list(Kind<T> kind, Query query) {
-        return list(kind, query, _ -> true);
+        return list(kind, query, ignored -> true);
     }
 
     /// @param wanted what the request filters by, besides tags
@@ -77,7 +77,9 @@ public final class Reads {
                 .filter(wanted)
                 .toList();
         return Page.of(
-                Sorting.sorted(matching, query.sorting(), kind::field), query.pagination(), all.size() - visible.size());
+                Sorting.sorted(matching, query.sorting(), kind::field),
+                query.pagination(),
+                all.size() - visible.size());
     }
 
     private static <T extends Message> boolean hasTags(Kind<T> kind, T object, Query query) {
@@ -117,11 +119,14 @@ public final class Reads {
                 query.project(),
                 service -> caller.may(Action.DESCRIBE, permissions, Kind.FEATURE_SERVICE, service));
         List<FeastView> matching = visible.stream()
-                .filter(view -> Views.tags(view).entrySet().containsAll(query.tags().entrySet()))
+                .filter(view ->
+                        Views.tags(view).entrySet().containsAll(query.tags().entrySet()))
                 .filter(wanted)
                 .toList();
         return Page.of(
-                Sorting.sorted(matching, query.sorting(), Views::field), query.pagination(), all.size() - visible.size());
+                Sorting.sorted(matching, query.sorting(), Views::field),
+                query.pagination(),
+                all.size() - visible.size());
     }
 
     public List<ProjectMetadata> listProjectMetadata(String project, boolean fresh) {

@@ -40,7 +40,7 @@ final class Snapshot {
         Map<String, SequencedMap<String, Message>> byProject = new HashMap<>();
         for (T object : kind.all(registry)) {
             byProject
-                    .computeIfAbsent(kind.project(object), _ -> new LinkedHashMap<>())
+                    .computeIfAbsent(kind.project(object), ignored -> new LinkedHashMap<>())
                     .putIfAbsent(kind.name(object), object);
         }
         return byProject;
@@ -54,9 +54,11 @@ final class Snapshot {
         }
         for (ProjectMetadata metadata : metadata(registry)) {
             String name = metadata.getProject();
-            projects.computeIfAbsent(name, _ -> Project.newBuilder()
-                    .setSpec(ProjectSpec.newBuilder().setName(name))
-                    .build());
+            projects.computeIfAbsent(
+                    name,
+                    ignored -> Project.newBuilder()
+                            .setSpec(ProjectSpec.newBuilder().setName(name))
+                            .build());
         }
         return Collections.unmodifiableSequencedMap(projects);
     }
@@ -77,7 +79,8 @@ final class Snapshot {
     /// The objects of a kind in a project, by name, in the registry's order.
     @SuppressWarnings("unchecked") // filled by byProject with objects of the kind
     <T extends Message> SequencedMap<String, T> objects(Kind<T> kind, String project) {
-        SequencedMap<String, Message> objects = index.getOrDefault(kind, Map.of()).get(project);
+        SequencedMap<String, Message> objects =
+                index.getOrDefault(kind, Map.of()).get(project);
         return objects == null
                 ? Collections.emptyNavigableMap()
                 : (SequencedMap<String, T>) Collections.unmodifiableSequencedMap(objects);
@@ -98,6 +101,7 @@ final class Snapshot {
 
     /// The permissions of a project, all of them: this is the registry itself.
     Permissions permissions(String project) {
-        return new Permissions(objects(Kind.PERMISSION, project).values().stream().toList(), true);
+        return new Permissions(
+                objects(Kind.PERMISSION, project).values().stream().toList(), true);
     }
 }

@@ -39,13 +39,13 @@ final class ViewChanges {
         checkConflict(edit, kind, project, name);
         Optional<T> stored = edit.find(kind, project, name);
         switch (version) {
-            case Version.Latest() -> applyLatest(edit, kind, stored, view);
-            case Version.Pinned(int number) -> {
-                Optional<FeatureViewVersionRecord> record = record(edit, project, name, number);
+            case Version.Latest latest -> applyLatest(edit, kind, stored, view);
+            case Version.Pinned pinned -> {
+                Optional<FeatureViewVersionRecord> record = record(edit, project, name, pinned.number());
                 if (record.isPresent()) {
                     pin(edit, kind, stored, view, record.get());
                 } else {
-                    declare(edit, kind, stored, view, number);
+                    declare(edit, kind, stored, view, pinned.number());
                 }
             }
         }
@@ -84,12 +84,9 @@ final class ViewChanges {
     }
 
     /// A version that does not exist yet is stored under the number that the client chose.
-    private static <T extends Message> void declare(
-            Edit edit, Kind<T> kind, Optional<T> stored, T view, int number) {
+    private static <T extends Message> void declare(Edit edit, Kind<T> kind, Optional<T> stored, T view, int number) {
         T numbered = kind.with(view, NUMBER, number);
-        T next = stored.isPresent()
-                ? carried(edit, kind, stored.get(), numbered)
-                : dated(edit, kind, numbered);
+        T next = stored.isPresent() ? carried(edit, kind, stored.get(), numbered) : dated(edit, kind, numbered);
         addToHistory(edit, kind, next, number);
         edit.put(kind, next);
     }
@@ -107,8 +104,12 @@ final class ViewChanges {
                                     + "use version='latest'.")
                             .formatted(kind.name(view), number));
         }
-        T snapshot = kind.with(read(kind, record), VERSION, kind.field(view, VERSION).orElse(""));
-        T restored = kind.with(kind.with(snapshot, NUMBER, number), STATE, kind.field(view, STATE).orElse(unspecified()));
+        T snapshot =
+                kind.with(read(kind, record), VERSION, kind.field(view, VERSION).orElse(""));
+        T restored = kind.with(
+                kind.with(snapshot, NUMBER, number),
+                STATE,
+                kind.field(view, STATE).orElse(unspecified()));
         if (stored.isEmpty()) {
             edit.put(kind, dated(edit, kind, restored));
         } else if (Definitions.sameSchema(kind, stored.get(), restored)) {
@@ -143,7 +144,8 @@ final class ViewChanges {
 
     /// The view with what the registry knows of its predecessor: when it was made, what is materialized, its state.
     private static <T extends Message> T carried(Edit edit, Kind<T> kind, T old, T view) {
-        T next = kind.with(view, "created_timestamp", kind.field(old, "created_timestamp").orElse(edit.now()));
+        T next = kind.with(
+                view, "created_timestamp", kind.field(old, "created_timestamp").orElse(edit.now()));
         next = kind.with(next, "last_updated_timestamp", edit.now());
         if (kind.field(next, INTERVALS).orElse(List.of()).equals(List.of())) {
             next = kind.with(next, INTERVALS, kind.field(old, INTERVALS).orElse(List.of()));
@@ -206,7 +208,7 @@ final class ViewChanges {
     private static <T extends Message> T read(Kind<T> kind, FeatureViewVersionRecord record) {
         try {
             return kind.parse(record.getFeatureViewProto());
-        } catch (InvalidProtocolBufferException _) {
+        } catch (InvalidProtocolBufferException ignored) {
             throw ServeException.of(
                     ErrorCode.FEATURE_VIEW_VERSION_NOT_FOUND,
                     "Version v%d of feature view %s in project %s can't be read back from the history"

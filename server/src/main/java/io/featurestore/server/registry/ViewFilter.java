@@ -49,21 +49,21 @@ public record ViewFilter(
 
     private static Stream<String> sources(FeastView view) {
         return switch (view) {
-            case FeastView.Plain(var proto) ->
+            case FeastView.Plain plain ->
                 Stream.of(
-                        proto.getSpec().getBatchSource().getName(),
-                        proto.getSpec().getStreamSource().getName());
-            case FeastView.Stream(var proto) ->
+                        plain.proto().getSpec().getBatchSource().getName(),
+                        plain.proto().getSpec().getStreamSource().getName());
+            case FeastView.Stream stream ->
                 Stream.of(
-                        proto.getSpec().getBatchSource().getName(),
-                        proto.getSpec().getStreamSource().getName());
-            case FeastView.OnDemand(var proto) ->
-                proto.getSpec().getSourcesMap().values().stream()
+                        stream.proto().getSpec().getBatchSource().getName(),
+                        stream.proto().getSpec().getStreamSource().getName());
+            case FeastView.OnDemand onDemand ->
+                onDemand.proto().getSpec().getSourcesMap().values().stream()
                         .map(source -> source.getRequestDataSource().getName());
-            case FeastView.Label(var proto) ->
+            case FeastView.Label label ->
                 Stream.of(
-                        proto.getSpec().getSource().getName(),
-                        proto.getSpec().getSource().getBatchSource().getName());
+                        label.proto().getSpec().getSource().getName(),
+                        label.proto().getSpec().getSource().getBatchSource().getName());
         };
     }
 

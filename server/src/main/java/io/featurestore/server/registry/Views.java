@@ -46,28 +46,28 @@ final class Views {
 
     static List<FeatureSpecV2> features(FeastView view) {
         return switch (view) {
-            case FeastView.Plain(var proto) -> proto.getSpec().getFeaturesList();
-            case FeastView.Stream(var proto) -> proto.getSpec().getFeaturesList();
-            case FeastView.OnDemand(var proto) -> proto.getSpec().getFeaturesList();
-            case FeastView.Label(var proto) -> proto.getSpec().getFeaturesList();
+            case FeastView.Plain plain -> plain.proto().getSpec().getFeaturesList();
+            case FeastView.Stream stream -> stream.proto().getSpec().getFeaturesList();
+            case FeastView.OnDemand onDemand -> onDemand.proto().getSpec().getFeaturesList();
+            case FeastView.Label label -> label.proto().getSpec().getFeaturesList();
         };
     }
 
     static List<String> entities(FeastView view) {
         return switch (view) {
-            case FeastView.Plain(var proto) -> proto.getSpec().getEntitiesList();
-            case FeastView.Stream(var proto) -> proto.getSpec().getEntitiesList();
-            case FeastView.OnDemand(var proto) -> proto.getSpec().getEntitiesList();
-            case FeastView.Label(var proto) -> proto.getSpec().getEntitiesList();
+            case FeastView.Plain plain -> plain.proto().getSpec().getEntitiesList();
+            case FeastView.Stream stream -> stream.proto().getSpec().getEntitiesList();
+            case FeastView.OnDemand onDemand -> onDemand.proto().getSpec().getEntitiesList();
+            case FeastView.Label label -> label.proto().getSpec().getEntitiesList();
         };
     }
 
     static <R> R with(FeastView view, BiFunction<Kind<Message>, Message, R> function) {
         return switch (view) {
-            case FeastView.Plain(var proto) -> apply(Kind.FEATURE_VIEW, proto, function);
-            case FeastView.Stream(var proto) -> apply(Kind.STREAM_FEATURE_VIEW, proto, function);
-            case FeastView.OnDemand(var proto) -> apply(Kind.ON_DEMAND_FEATURE_VIEW, proto, function);
-            case FeastView.Label(var proto) -> apply(Kind.LABEL_VIEW, proto, function);
+            case FeastView.Plain plain -> apply(Kind.FEATURE_VIEW, plain.proto(), function);
+            case FeastView.Stream stream -> apply(Kind.STREAM_FEATURE_VIEW, stream.proto(), function);
+            case FeastView.OnDemand onDemand -> apply(Kind.ON_DEMAND_FEATURE_VIEW, onDemand.proto(), function);
+            case FeastView.Label label -> apply(Kind.LABEL_VIEW, label.proto(), function);
         };
     }
 

@@ -91,17 +91,19 @@ public final class Writes {
 
     private void apply(Edit edit, String project, RegistryChange change) {
         switch (change) {
-            case RegistryChange.ApplyProject(var object) -> applyProject(edit, object);
-            case RegistryChange.ApplyDataSource(var object) -> apply(edit, Kind.DATA_SOURCE, project, object);
-            case RegistryChange.ApplyEntity(var object) -> apply(edit, Kind.ENTITY, project, object);
-            case RegistryChange.ApplyFeatureService(var object) -> apply(edit, Kind.FEATURE_SERVICE, project, object);
-            case RegistryChange.ApplyPermission(var object) -> apply(edit, Kind.PERMISSION, project, object);
-            case RegistryChange.ApplyView(var view) -> Views.with(view, (kind, proto) -> {
-                apply(edit, kind, project, proto);
-                return view;
-            });
-            case RegistryChange.UpdateInfra(var infra) -> updateInfra(edit, project, infra);
-            case RegistryChange.Delete(var kind, var name) -> delete(edit, project, kind, name);
+            case RegistryChange.ApplyProject applied -> applyProject(edit, applied.project());
+            case RegistryChange.ApplyDataSource applied -> apply(edit, Kind.DATA_SOURCE, project, applied.dataSource());
+            case RegistryChange.ApplyEntity applied -> apply(edit, Kind.ENTITY, project, applied.entity());
+            case RegistryChange.ApplyFeatureService applied ->
+                apply(edit, Kind.FEATURE_SERVICE, project, applied.featureService());
+            case RegistryChange.ApplyPermission applied -> apply(edit, Kind.PERMISSION, project, applied.permission());
+            case RegistryChange.ApplyView applied ->
+                Views.with(applied.view(), (kind, proto) -> {
+                    apply(edit, kind, project, proto);
+                    return proto;
+                });
+            case RegistryChange.UpdateInfra updated -> updateInfra(edit, project, updated.infra());
+            case RegistryChange.Delete deleted -> delete(edit, project, deleted.kind(), deleted.name());
         }
     }
 

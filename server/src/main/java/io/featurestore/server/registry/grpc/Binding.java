@@ -51,7 +51,7 @@ final class Binding {
 
     <Q, R extends MessageLite> void refuse(MethodDescriptor<Q, R> method) {
         String name = method.getBareMethodName();
-        bind(method, (_, _) -> {
+        bind(method, (ignoredCaller, ignoredRequest) -> {
             throw ServeException.of(
                     ErrorCode.NOT_IMPLEMENTED, name + " exists in Feast, but not in this registry server");
         });

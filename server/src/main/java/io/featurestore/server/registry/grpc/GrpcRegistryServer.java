@@ -29,6 +29,7 @@ public final class GrpcRegistryServer {
     private final Server server;
     private final HealthStatusManager health = new HealthStatusManager();
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledFuture<?> healthCheck;
     private final ScheduledExecutorService healthChecks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("registry-health").daemon().factory());
 
@@ -54,7 +55,7 @@ public final class GrpcRegistryServer {
                 .build()
                 .start();
         tellHealth();
-        ScheduledFuture<?> _ = healthChecks.scheduleWithFixedDelay(
+        this.healthCheck = healthChecks.scheduleWithFixedDelay(
                 this::tellHealth, HEALTH_INTERVAL.toMillis(), HEALTH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -79,7 +80,8 @@ public final class GrpcRegistryServer {
 
     /// Says that it is not ready, takes no new calls, lets those that run finish, and cuts off what is left then.
     public void stop(Duration left) throws InterruptedException {
-        healthChecks.shutdownNow();
+        healthCheck.cancel(false);
+        healthChecks.shutdown();
         health.enterTerminalState();
         server.shutdown();
         if (!server.awaitTermination(left.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -16,8 +16,7 @@ record ProjectCalls(Binding binding) {
     }
 
     private void projects() {
-        binding.write(
-                RegistryServerGrpc.getApplyProjectMethod(), (writes, q) -> writes.applyProject(q.getProject()));
+        binding.write(RegistryServerGrpc.getApplyProjectMethod(), (writes, q) -> writes.applyProject(q.getProject()));
         binding.write(RegistryServerGrpc.getDeleteProjectMethod(), (writes, q) -> writes.deleteProject(q.getName()));
         binding.read(
                 RegistryServerGrpc.getGetProjectMethod(),
@@ -48,12 +47,13 @@ record ProjectCalls(Binding binding) {
     }
 
     private void whole() {
-        binding.read(RegistryServerGrpc.getCommitMethod(), (_, _) -> Empty.getDefaultInstance());
-        binding.read(RegistryServerGrpc.getRefreshMethod(), (reads, _) -> {
+        binding.read(
+                RegistryServerGrpc.getCommitMethod(), (ignoredCaller, ignoredRequest) -> Empty.getDefaultInstance());
+        binding.read(RegistryServerGrpc.getRefreshMethod(), (reads, ignored) -> {
             reads.refresh();
             return Empty.getDefaultInstance();
         });
-        binding.read(RegistryServerGrpc.getProtoMethod(), (reads, _) -> reads.proto());
+        binding.read(RegistryServerGrpc.getProtoMethod(), (reads, ignored) -> reads.proto());
     }
 
     private void refused() {

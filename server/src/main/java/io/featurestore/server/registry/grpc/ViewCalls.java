@@ -33,15 +33,18 @@ record ViewCalls(Binding binding, ObjectCalls objects) {
                 (writes, q) -> writes.applyMaterialization(
                         q.getProject(), q.getFeatureView().getSpec().getName(), q.getStartDate(), q.getEndDate()));
         binding.read(
-                RegistryServerGrpc.getGetAnyFeatureViewMethod(), (reads, q) -> GetAnyFeatureViewResponse.newBuilder()
+                RegistryServerGrpc.getGetAnyFeatureViewMethod(),
+                (reads, q) -> GetAnyFeatureViewResponse.newBuilder()
                         .setAnyFeatureView(any(reads.getView(q.getProject(), q.getName(), !q.getAllowCache())))
                         .build());
         binding.answer(
                 RegistryServerGrpc.getListAllFeatureViewsMethod(),
                 (reads, q) -> Answer.of(
-                        reads.listViews(query(q), filter(q)), page -> ListAllFeatureViewsResponse.newBuilder()
-                                .addAllFeatureViews(
-                                        page.items().stream().map(ViewCalls::any).toList())
+                        reads.listViews(query(q), filter(q)),
+                        page -> ListAllFeatureViewsResponse.newBuilder()
+                                .addAllFeatureViews(page.items().stream()
+                                        .map(ViewCalls::any)
+                                        .toList())
                                 .setPagination(page.metadata())
                                 .build()));
         plain();
@@ -69,16 +72,17 @@ record ViewCalls(Binding binding, ObjectCalls objects) {
     private static AnyFeatureView any(FeastView view) {
         AnyFeatureView.Builder any = AnyFeatureView.newBuilder();
         return switch (view) {
-            case FeastView.Plain(var proto) -> any.setFeatureView(proto).build();
-            case FeastView.Stream(var proto) -> any.setStreamFeatureView(proto).build();
-            case FeastView.OnDemand(var proto) -> any.setOnDemandFeatureView(proto).build();
-            case FeastView.Label(var proto) -> any.setLabelView(proto).build();
+            case FeastView.Plain plain -> any.setFeatureView(plain.proto()).build();
+            case FeastView.Stream stream ->
+                any.setStreamFeatureView(stream.proto()).build();
+            case FeastView.OnDemand onDemand ->
+                any.setOnDemandFeatureView(onDemand.proto()).build();
+            case FeastView.Label label -> any.setLabelView(label.proto()).build();
         };
     }
 
     private static Query query(ListAllFeatureViewsRequest q) {
-        return ObjectCalls.query(
-                q.getProject(), q.getAllowCache(), q.getTagsMap(), q.getSorting(), q.getPagination());
+        return ObjectCalls.query(q.getProject(), q.getAllowCache(), q.getTagsMap(), q.getSorting(), q.getPagination());
     }
 
     private static ViewFilter filter(ListAllFeatureViewsRequest q) {

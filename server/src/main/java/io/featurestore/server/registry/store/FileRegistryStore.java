@@ -42,6 +42,7 @@ public final class FileRegistryStore implements RegistryStore {
     private final Clock clock;
     private final Supplier<UUID> ids;
     private final ScheduledExecutorService watch;
+    private final ScheduledFuture<?> watching;
     private final ReentrantLock reading = new ReentrantLock();
     private final ChangeQueue changes = new ChangeQueue(this::write);
     private volatile Content content;
@@ -56,7 +57,7 @@ public final class FileRegistryStore implements RegistryStore {
         this.content = readOrCreate();
         this.watch = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("registry-watch").daemon().factory());
-        ScheduledFuture<?> _ = watch.scheduleWithFixedDelay(
+        this.watching = watch.scheduleWithFixedDelay(
                 this::look, WATCH_INTERVAL.toMillis(), WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -76,7 +77,7 @@ public final class FileRegistryStore implements RegistryStore {
     private Content readOrCreate() throws IOException {
         try {
             return file.read();
-        } catch (NoSuchFileException _) {
+        } catch (NoSuchFileException ignored) {
             return create();
         }
     }
@@ -86,7 +87,8 @@ public final class FileRegistryStore implements RegistryStore {
         if (parent != null && !Files.isDirectory(parent)) {
             Files.createDirectory(parent);
         }
-        try (LockFile.Held _ = lock.acquire(LOCK_PATIENCE)) {
+        LockFile.Held held = lock.acquire(LOCK_PATIENCE);
+        try {
             if (Files.exists(path)) {
                 return file.read();
             }
@@ -95,6 +97,8 @@ public final class FileRegistryStore implements RegistryStore {
             file.settle();
             LOG.info("registry {} did not exist: an empty one was written", path);
             return empty;
+        } finally {
+            held.close();
         }
     }
 
@@ -124,7 +128,8 @@ public final class FileRegistryStore implements RegistryStore {
 
     @Override
     public void close() {
-        watch.shutdownNow();
+        watching.cancel(false);
+        watch.shutdown();
     }
 
     private void look() {
@@ -133,7 +138,8 @@ public final class FileRegistryStore implements RegistryStore {
             refreshed();
         } catch (IOException e) {
             if (before) {
-                LOG.warn("registry {} can't be read; the last state that was read goes on serving: {}", path, reason(e));
+                LOG.warn(
+                        "registry {} can't be read; the last state that was read goes on serving: {}", path, reason(e));
             }
         } catch (RuntimeException e) {
             LOG.error("registry {} can't be watched", path, e);
@@ -168,19 +174,28 @@ public final class FileRegistryStore implements RegistryStore {
     }
 
     private void write(ChangeQueue.Batch batch) {
-        try (LockFile.Held _ = lock.acquire(LOCK_PATIENCE)) {
-            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-                Registry before = refreshed().registry();
-                Registry after = batch.applyTo(before);
-                if (isUnchanged(before, after) || published(file.prepare(stamped(after)))) {
-                    return;
-                }
-                LOG.info("registry {} was changed by another process meanwhile: changing the new state", path);
+        try {
+            LockFile.Held held = lock.acquire(LOCK_PATIENCE);
+            try {
+                writeLocked(batch);
+            } finally {
+                held.close();
             }
-            throw new IOException("another process, one that knows no lock, keeps changing the file");
         } catch (IOException e) {
             throw unavailable(path, "written", e);
         }
+    }
+
+    private void writeLocked(ChangeQueue.Batch batch) throws IOException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Registry before = refreshed().registry();
+            Registry after = batch.applyTo(before);
+            if (isUnchanged(before, after) || published(file.prepare(stamped(after)))) {
+                return;
+            }
+            LOG.info("registry {} was changed by another process meanwhile: changing the new state", path);
+        }
+        throw new IOException("another process, one that knows no lock, keeps changing the file");
     }
 
     @SuppressWarnings("ReferenceEquality") // a change that changes nothing returns its argument
@@ -208,9 +223,8 @@ public final class FileRegistryStore implements RegistryStore {
         Instant now = clock.instant();
         Registry.Builder builder = registry.toBuilder()
                 .setVersionId(ids.get().toString())
-                .setLastUpdated(Timestamp.newBuilder()
-                        .setSeconds(now.getEpochSecond())
-                        .setNanos(now.getNano() / 1000 * 1000));
+                .setLastUpdated(
+                        Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano() / 1000 * 1000));
         if (registry.getRegistrySchemaVersion().isEmpty()) {
             builder.setRegistrySchemaVersion(SCHEMA_VERSION);
         }

@@ -47,7 +47,7 @@ record LockFile(Path path) {
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
-        } catch (OverlappingFileLockException _) {
+        } catch (OverlappingFileLockException ignored) {
             return null;
         }
     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -63,7 +62,7 @@ final class RegistryFile {
     private static Optional<Registry> parsed(byte[] bytes) {
         try {
             return Optional.of(Registry.parseFrom(bytes));
-        } catch (InvalidProtocolBufferException _) {
+        } catch (InvalidProtocolBufferException ignored) {
             return Optional.empty();
         }
     }

@@ -2,11 +2,11 @@ package io.featurestore.server.registry.grpc;
 
 import feast.proto.registry.RegistryServerGrpc;
 import feast.proto.registry.RegistryServerGrpc.RegistryServerBlockingStub;
+import io.featurestore.server.auth.Action;
 import io.featurestore.server.auth.Authenticator;
 import io.featurestore.server.auth.Authorizer;
 import io.featurestore.server.auth.Identity;
 import io.featurestore.server.auth.Resource;
-import io.featurestore.server.auth.Action;
 import io.featurestore.server.catalog.Catalog.Permissions;
 import io.featurestore.server.registry.FeastRegistry;
 import io.featurestore.server.registry.store.FileRegistryStore;
@@ -35,13 +35,12 @@ public record RunningRegistry(FileRegistryStore store, GrpcRegistryServer server
     };
 
     public static RunningRegistry open(Path file) throws IOException {
-        return open(file, _ -> new Identity.Anyone(), EVERYTHING);
+        return open(file, ignored -> new Identity.Anyone(), EVERYTHING);
     }
 
     static RunningRegistry open(Path file, Authenticator authenticator, Authorizer authorizer) throws IOException {
         FileRegistryStore store = FileRegistryStore.open(file, Clock.systemUTC(), UUID::randomUUID);
-        FeastRegistry registry =
-                new FeastRegistry(store, authorizer, "own", Clock.systemUTC(), UUID::randomUUID, true);
+        FeastRegistry registry = new FeastRegistry(store, authorizer, "own", Clock.systemUTC(), UUID::randomUUID, true);
         GrpcRegistryServer server = GrpcRegistryServer.start(
                 registry, authenticator, UUID::randomUUID, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         ManagedChannel channel = NettyChannelBuilder.forAddress(
@@ -60,7 +59,7 @@ public record RunningRegistry(FileRegistryStore store, GrpcRegistryServer server
         channel.shutdownNow();
         try {
             server.stop(Duration.ofSeconds(1));
-        } catch (InterruptedException _) {
+        } catch (InterruptedException ignored) {
             Thread.currentThread().interrupt();
         }
         store.close();
