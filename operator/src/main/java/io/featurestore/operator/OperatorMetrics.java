@@ -107,7 +107,7 @@ final class OperatorMetrics {
 
     private static String registryType(Resolved.Registry registry) {
         return switch (registry) {
-            case Resolved.Registry.Local local -> local.persistence().type();
+            case Resolved.Registry.Local local -> local.kept().type();
             case Resolved.Registry.Remote remote -> "remote";
         };
     }
