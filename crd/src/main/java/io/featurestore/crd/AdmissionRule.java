@@ -5,8 +5,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /// A rule over several fields of a FeatureStore that the API server enforces: once in CEL, for the CRD, and once in
-/// Java,
-/// for tools that have no API server. Both say the same; a test runs both on the same resources.
+/// Java, for tools that have no API server. Both say the same; a test runs both on the same resources.
 ///
 /// @param id short name of the rule, `C01` to `C38`; the same as in the Go operator's reference
 /// @param path field that the rule is about, from the root of the resource, e.g. `spec.services.registry`

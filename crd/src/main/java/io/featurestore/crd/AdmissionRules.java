@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Every rule over several fields that the API server enforces on a FeatureStore, in one table: the CRD takes its CEL
-/// from
-/// here, [io.featurestore.crd.schema.SchemaValidator] its Java.
+/// from here, [io.featurestore.crd.schema.SchemaValidator] its Java.
 ///
 /// These are the rules of the Go operator's CRD with its messages, so that nothing is admitted or refused that was not
 /// before. Two differ: C02 lets a FeatureStore scale whose online store is disabled, since there is nothing to share

@@ -6,8 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Names of the objects that one FeatureStore has, and the only place that puts such names together. Names of
-/// namespaced
-/// objects are those of the Go operator, so that it can be replaced in place and put back.
+/// namespaced objects are those of the Go operator, so that it can be replaced in place and put back.
 ///
 /// @param namespace namespace of the FeatureStore
 /// @param name name of the FeatureStore

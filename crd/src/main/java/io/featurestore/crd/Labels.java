@@ -4,8 +4,7 @@ import java.util.Map;
 
 /// Labels of the objects of a FeatureStore. Those of [#selector] are in selectors, which can never change once a
 /// Deployment exists; those of [#descriptive] only describe. Keys and values are those of the Go operator, so that
-/// either
-/// operator finds the other's objects.
+/// either operator finds the other's objects.
 public final class Labels {
     /// Name of the FeatureStore; on every object.
     public static final String NAME = "feast.dev/name";

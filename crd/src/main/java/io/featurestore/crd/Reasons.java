@@ -1,8 +1,7 @@
 package io.featurestore.crd;
 
 /// Reasons of conditions that the Go operator uses, too, so that what reads them goes on working. Reasons of single
-/// rules
-/// are named by the rules.
+/// rules are named by the rules.
 public final class Reasons {
     /// Of every condition that is True.
     public static final String READY = "Ready";

@@ -7,8 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// A list whose items are told apart by one of their fields: no two items have the same value there, and several
-/// writers
-/// can each own items of it.
+/// writers can each own items of it.
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
