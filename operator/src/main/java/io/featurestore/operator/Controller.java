@@ -37,7 +37,7 @@ final class Controller {
     private static final long PAGE = 500;
 
     /// At most this many looks at one FeatureStore in this time: what wakes it more often is a fight or a fault.
-    private static final int LOOKS = 20;
+    private static final int LOOKS = 100;
 
     private static final Duration LOOKS_IN = Duration.ofSeconds(10);
 
