@@ -12,15 +12,12 @@ record Document(String file, JsonNode tree) {
         return tree.path("kind").asText("");
     }
 
-    String apiVersion() {
-        return tree.path("apiVersion").asText("");
-    }
-
     String name() {
         return tree.at("/metadata/name").asText("");
     }
 
+    /// Whether it means to be a FeatureStore, of whatever group and version.
     boolean isFeatureStore() {
-        return kind().equals("FeatureStore") && apiVersion().startsWith("feast.dev/");
+        return kind().equals("FeatureStore");
     }
 }

@@ -66,7 +66,7 @@ final class LocalRun implements AutoCloseable {
         }
     }
 
-    /// Waits until [#requestStop] is called or a server ends by itself.
+    /// Waits until [#stop] is called or a server ends by itself.
     ///
     /// @throws UserError if a server ended by itself
     void awaitStop() throws InterruptedException {
@@ -81,13 +81,9 @@ final class LocalRun implements AutoCloseable {
         }
     }
 
-    void requestStop() {
+    /// Stops all servers, gracefully first, and ends [#awaitStop]. May be called again, and by another thread.
+    synchronized void stop() {
         stopRequested.countDown();
-    }
-
-    /// Stops all servers, gracefully first.
-    @Override
-    public void close() {
         running.forEach(server -> server.process().destroy());
         for (Running server : running) {
             try {
@@ -100,6 +96,11 @@ final class LocalRun implements AutoCloseable {
             }
         }
         running.clear();
+    }
+
+    @Override
+    public void close() {
+        stop();
         http.close();
     }
 

@@ -1,0 +1,145 @@
+package io.featurestore.operator.cli;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.featurestore.crd.v1.Authz;
+import io.featurestore.crd.v1.FeatureStore;
+import io.featurestore.operator.Plan;
+import io.featurestore.operator.Planner;
+import io.featurestore.operator.render.Layout;
+import io.featurestore.operator.resolve.Resolved;
+import io.featurestore.operator.validate.Finding;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Runs a FeatureStore on this machine.
+@Command(
+        name = "up",
+        description = {
+            "Run a FeatureStore without a cluster: its rendered containers' commands as processes on 127.0.0.1.",
+            "Ctrl-C stops all of them. What they store stays in the state folder."
+        },
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            defaultValue = "examples/quickstart",
+            paramLabel = "FILE|FOLDER|-",
+            description = "where the FeatureStore is (${DEFAULT-VALUE})")
+    String path = "examples/quickstart";
+
+    @Option(
+            names = "--state",
+            paramLabel = "FOLDER",
+            description = "where the processes keep their files (.featurestore/NAME below the current folder)")
+    Optional<Path> state = Optional.empty();
+
+    @Option(names = "--no-auth", description = "run with authz.noAuth, whatever the FeatureStore says")
+    boolean noAuth;
+
+    @Mixin
+    InputOptions options = new InputOptions();
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Input input = options.read(path);
+        Document document = onlyFeatureStore(input);
+        FeatureStore featureStore = featureStore(document);
+        Path folder = state.orElse(Path.of(".featurestore", document.name()))
+                .toAbsolutePath()
+                .normalize();
+        Layout layout = Layout.local(folder.toString(), FreePorts.choose());
+        Plan plan = Planner.plan(input.world(featureStore), layout);
+        report(document, plan);
+        LocalPod pod = LocalPod.of(deployment(plan), objects(plan, input));
+        out.printf(
+                "%s/%s, state in %s%n",
+                document.tree().at("/metadata/namespace").asText(), document.name(), folder);
+        out.flush();
+        try (LocalRun run = new LocalRun(pod, folder.resolve("logs"), out)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(run::stop));
+            run.start();
+            LocalEndpoints.print(out, plan.resolved().orElseThrow(), layout, Instant.now());
+            run.awaitStop();
+        }
+        return 0;
+    }
+
+    private Document onlyFeatureStore(Input input) {
+        if (input.featureStores().size() != 1) {
+            throw new UserError("%s: holds %d FeatureStores; up runs exactly one"
+                    .formatted(path, input.featureStores().size()));
+        }
+        Document document = input.featureStores().getFirst();
+        List<String> admission = Report.admission(document).stream()
+                .filter(line -> !line.isWarning())
+                .map(Report.Line::text)
+                .toList();
+        if (!admission.isEmpty()) {
+            throw new UserError(String.join("\n", admission));
+        }
+        return document;
+    }
+
+    private FeatureStore featureStore(Document document) {
+        FeatureStore featureStore = Input.featureStore(document);
+        if (noAuth && featureStore.getSpec() != null) {
+            Authz authz = new Authz();
+            authz.noAuth = true;
+            featureStore.getSpec().authz = authz;
+        }
+        return featureStore;
+    }
+
+    private void report(Document document, Plan plan) {
+        PrintWriter err = spec.commandLine().getErr();
+        for (Finding finding : plan.findings()) {
+            err.println(Report.Line.of(document, finding).text());
+        }
+        if (plan.blocked()) {
+            throw new UserError("nothing was started");
+        }
+        boolean needsCluster = plan.resolved()
+                .map(Resolved::auth)
+                .filter(Resolved.Auth.Kubernetes.class::isInstance)
+                .isPresent();
+        if (needsCluster) {
+            throw new UserError(
+                    "%s: %s: spec.authz: kubernetes needs a cluster to ask who a token belongs to; set authz.noAuth: true, or call up --no-auth"
+                            .formatted(document.file(), document.name()));
+        }
+    }
+
+    private static Deployment deployment(Plan plan) {
+        return plan.objects().stream()
+                .filter(Deployment.class::isInstance)
+                .map(Deployment.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new UserError("no Deployment was rendered"));
+    }
+
+    /// What the pod can mount: rendered objects, then those of the input.
+    private static List<HasMetadata> objects(Plan plan, Input input) {
+        List<HasMetadata> objects = new ArrayList<>(input.objects());
+        objects.removeIf(object -> Objects.equals(object.getKind(), "FeatureStore"));
+        objects.addAll(plan.objects());
+        return objects;
+    }
+}
