@@ -1,6 +1,9 @@
 package io.featurestore.operator;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.featurestore.crd.v1.FeatureStore;
+import io.featurestore.crd.v1.FeatureStoreStatus;
+import io.featurestore.operator.render.Endpoints;
 import io.featurestore.operator.render.Layout;
 import io.featurestore.operator.render.Renderer;
 import io.featurestore.operator.resolve.Resolution;
@@ -31,5 +34,25 @@ public final class Planner {
                         .map(resolved -> Renderer.render(resolved, layout))
                         .orElse(List.of());
         return new Plan(findings, resolution.resolved(), objects);
+    }
+
+    /// The world's FeatureStore with the addresses in its status that a running operator would write there: what
+    /// another
+    /// FeatureStore, which refers to it, sees where there is no cluster.
+    public static FeatureStore settled(World world, Layout layout) {
+        FeatureStore written = world.featureStore();
+        FeatureStore settled = new FeatureStore();
+        settled.setMetadata(written.getMetadata());
+        settled.setSpec(written.getSpec());
+        FeatureStoreStatus status = new FeatureStoreStatus();
+        status.serviceHostnames = new FeatureStoreStatus.ServiceHostnames();
+        Resolver.resolve(world).resolved().ifPresent(resolved -> {
+            Endpoints endpoints = Endpoints.of(resolved, layout);
+            endpoints.registry().ifPresent(address -> status.serviceHostnames.registry = address);
+            endpoints.registryRest().ifPresent(address -> status.serviceHostnames.registryRest = address);
+            endpoints.online().ifPresent(address -> status.serviceHostnames.onlineStore = address);
+        });
+        settled.setStatus(status);
+        return settled;
     }
 }

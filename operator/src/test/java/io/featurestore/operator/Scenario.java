@@ -2,14 +2,8 @@ package io.featurestore.operator;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.operator.render.Layout;
 import io.featurestore.operator.world.OperatorSettings;
@@ -22,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,26 +33,11 @@ import java.util.stream.Stream;
 /// - `in-settings.yaml`: `serverImage`, `ownImages`, `apis`
 /// - `findings.yaml` and `out-KIND-NAME.yaml`: what must come out. Secrets are written decoded.
 record Scenario(Path folder) {
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .disable(YAMLGenerator.Feature.SPLIT_LINES)
-            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .build();
-
-    private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
-            "Secret", Secret.class,
-            "ConfigMap", ConfigMap.class,
-            "Deployment", Deployment.class,
-            "FeatureStore", FeatureStore.class);
-
     static final Set<String> INPUTS =
             Set.of("in-featurestore.yaml", "in-world.yaml", "in-live.yaml", "in-settings.yaml");
 
     static Stream<Scenario> all() {
-        Path root = Path.of(System.getProperty("basedir", "."), "src/test/resources/scenarios");
+        Path root = Inputs.resources().resolve("scenarios");
         try (Stream<Path> folders = Files.list(root)) {
             return folders.filter(Files::isDirectory).sorted().map(Scenario::new).toList().stream();
         } catch (IOException e) {
@@ -73,19 +51,7 @@ record Scenario(Path folder) {
 
     World world() {
         FeatureStore featureStore = (FeatureStore) read("in-featurestore.yaml").getFirst();
-        Map<Ref, HasMetadata> found = new HashMap<>();
-        for (HasMetadata object : read("in-world.yaml")) {
-            Ref.Kind kind = Stream.of(Ref.Kind.values())
-                    .filter(it -> it.kubernetesKind().equals(object.getKind()))
-                    .findFirst()
-                    .orElseThrow();
-            found.put(
-                    new Ref(
-                            kind,
-                            object.getMetadata().getNamespace(),
-                            object.getMetadata().getName()),
-                    object);
-        }
+        Map<Ref, HasMetadata> found = Inputs.found(read("in-world.yaml"));
         JsonNode settings = settings();
         return new World(
                 featureStore, found, read("in-live.yaml"), Set.copyOf(strings(settings, "apis")), operator(settings));
@@ -95,10 +61,10 @@ record Scenario(Path folder) {
     Map<String, String> outputs() {
         Plan plan = plan();
         Map<String, String> outputs = new TreeMap<>();
-        outputs.put("findings.yaml", write(plan.findings()));
+        outputs.put("findings.yaml", Inputs.write(plan.findings()));
         for (HasMetadata object : plan.objects()) {
             String name = object.getMetadata().getName();
-            outputs.put("out-%s-%s.yaml".formatted(object.getKind(), name), write(decoded(object)));
+            outputs.put("out-%s-%s.yaml".formatted(object.getKind(), name), Inputs.write(decoded(object)));
         }
         return outputs;
     }
@@ -141,26 +107,13 @@ record Scenario(Path folder) {
 
     private List<HasMetadata> read(String name) {
         Path file = folder.resolve(name);
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
-            List<HasMetadata> objects = new ArrayList<>();
-            for (JsonNode document : documents.readAll()) {
-                Class<? extends HasMetadata> type =
-                        KINDS.get(document.path("kind").asText());
-                objects.add(YAML.convertValue(document, type));
-            }
-            return objects;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Files.exists(file) ? Inputs.objects(file) : List.of();
     }
 
     private JsonNode settings() {
         Path file = folder.resolve("in-settings.yaml");
         try {
-            return Files.exists(file) ? YAML.readTree(file.toFile()) : YAML.createObjectNode();
+            return Files.exists(file) ? Inputs.YAML.readTree(file.toFile()) : Inputs.YAML.createObjectNode();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -182,7 +135,8 @@ record Scenario(Path folder) {
     }
 
     private static Object decoded(HasMetadata object) {
-        Map<String, Object> tree = YAML.convertValue(object, new TypeReference<LinkedHashMap<String, Object>>() {});
+        Map<String, Object> tree =
+                Inputs.YAML.convertValue(object, new TypeReference<LinkedHashMap<String, Object>>() {});
         if (object instanceof Secret secret) {
             Map<String, String> text = new TreeMap<>();
             secret.getData().forEach((key, base64) -> text.put(key, decode(base64)));
@@ -194,14 +148,6 @@ record Scenario(Path folder) {
 
     private static String decode(String base64) {
         return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-    }
-
-    private static String write(Object value) {
-        try {
-            return YAML.writeValueAsString(value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String text(Path file) {

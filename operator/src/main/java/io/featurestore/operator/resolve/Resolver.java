@@ -138,7 +138,7 @@ public final class Resolver {
         String directory = base + "/" + spec.feastProject + "/feature_repo";
         if (dir.git != null && dir.git.featureRepoPath != null && !dir.git.featureRepoPath.isEmpty()) {
             directory = Stores.clean(base + "/" + spec.feastProject + "/" + dir.git.featureRepoPath);
-        } else if (dir.packaged != null && disabled) {
+        } else if (dir.packaged != null && dir.packaged.featureRepoPath != null && disabled) {
             directory = dir.packaged.featureRepoPath;
         }
         boolean scaffold = dir.git == null && dir.packaged == null && !disabled;
