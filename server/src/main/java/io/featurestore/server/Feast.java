@@ -55,6 +55,7 @@ public final class Feast {
         // One line a command; each takes what it needs from the launch.
         root.addSubcommand(new VersionCommand(launch));
         root.addSubcommand(new InitCommand(launch));
+        root.addSubcommand(new ServeRegistryCommand(launch));
         PythonOnly.addTo(root, launch);
         return root;
     }

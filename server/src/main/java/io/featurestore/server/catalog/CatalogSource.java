@@ -1,5 +1,7 @@
 package io.featurestore.server.catalog;
 
+import java.time.Instant;
+
 /// Where a server takes its snapshot of the registry from.
 public interface CatalogSource extends AutoCloseable {
 
@@ -12,6 +14,12 @@ public interface CatalogSource extends AutoCloseable {
     ///
     /// @throws io.featurestore.server.error.ServeException `UNAVAILABLE` when the registry does not answer
     Catalog refresh();
+
+    /// When the registry was last found to be as [#current] has it, by the clock of the reader; the distant past if
+    /// it was never read. While this moves, a catalog that does not change is not stale.
+    default Instant checkedAt() {
+        return current().readAt();
+    }
 
     @Override
     void close();

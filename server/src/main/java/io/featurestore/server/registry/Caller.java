@@ -1,28 +1,27 @@
 package io.featurestore.server.registry;
 
 import com.google.protobuf.Message;
-import io.featurestore.server.auth.Action;
 import io.featurestore.server.auth.Authorizer;
 import io.featurestore.server.auth.Identity;
+import io.featurestore.server.auth.Operation;
 import io.featurestore.server.auth.Resource;
 import io.featurestore.server.catalog.Catalog.Permissions;
-import java.util.Set;
 
 /// Who asks, and how that is judged. Permissions are always those of the project that the object belongs to, taken
 /// from the same state of the registry as the object.
 record Caller(Identity identity, Authorizer authorizer) {
 
-    <T extends Message> boolean may(Action action, Permissions permissions, Kind<T> kind, T object) {
-        return authorizer.allows(identity, permissions, kind.resource(object), Set.of(action));
+    <T extends Message> boolean may(Operation operation, Permissions permissions, Kind<T> kind, T object) {
+        return authorizer.allows(identity, permissions, kind.resource(object), operation.actions());
     }
 
-    boolean may(Action action, Permissions permissions, Resource resource) {
-        return authorizer.allows(identity, permissions, resource, Set.of(action));
+    boolean may(Operation operation, Permissions permissions, Resource resource) {
+        return authorizer.allows(identity, permissions, resource, operation.actions());
     }
 
     /// @throws io.featurestore.server.error.ServeException `PERMISSION_DENIED`
-    void require(Permissions permissions, Resource resource, Action... actions) {
-        authorizer.require(identity, permissions, resource, Set.of(actions));
+    void require(Operation operation, Permissions permissions, Resource resource) {
+        authorizer.require(identity, permissions, resource, operation.actions());
     }
 
     /// Whether permissions say nothing about this caller: authentication is off, or it is the product's own work.

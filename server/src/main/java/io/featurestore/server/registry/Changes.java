@@ -113,6 +113,25 @@ final class Changes {
         edit.put(Kind.PROJECT, sent.toBuilder().setMeta(meta).build());
     }
 
+    /// Sets or takes away the tag that hides a project from lists. A project to hide is made if there is none.
+    static void protect(Edit edit, String name, boolean hidden) {
+        if (hidden) {
+            edit.ensureProject(name);
+        }
+        Optional<Project> stored = edit.find(Kind.PROJECT, "", name);
+        if (stored.isEmpty() || Reads.isProtected(stored.get()) == hidden) {
+            return;
+        }
+        Project.Builder project = stored.get().toBuilder();
+        if (hidden) {
+            project.getSpecBuilder().putTags(Reads.PROTECTED_TAG, "true");
+        } else {
+            project.getSpecBuilder().removeTags(Reads.PROTECTED_TAG);
+        }
+        project.getMetaBuilder().setLastUpdatedTimestamp(edit.now());
+        edit.put(Kind.PROJECT, project.build());
+    }
+
     /// Removes a project with all that is in it.
     static void deleteProject(Edit edit, String name) {
         if (!edit.remove(Kind.PROJECT, "", name)) {

@@ -1,24 +1,22 @@
 package io.featurestore.server.registry;
 
 import com.google.protobuf.Message;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import feast.proto.core.DataSourceProto.DataSource;
 import feast.proto.core.DataSourceProto.DataSource.SourceType;
 import feast.proto.core.LabelViewProto.LabelView;
 import feast.proto.core.PermissionProto.Permission;
-import feast.proto.core.PermissionProto.PermissionSpec;
-import feast.proto.core.PermissionProto.PermissionSpec.AuthzedAction;
-import feast.proto.core.PolicyProto.Policy.PolicyTypeCase;
 import feast.proto.core.ValidationProfile.ValidationReference;
+import io.featurestore.server.auth.Authorizers;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What an object must be to be stored. Python code, profilers and classes inside are bytes and names here: nothing
 /// is loaded or run.
 final class ObjectRules {
-    private static final java.util.regex.Pattern PROJECT_NAME =
-            java.util.regex.Pattern.compile("\\w[\\w-]*", java.util.regex.Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern PROJECT_NAME = Pattern.compile("\\w[\\w-]*", Pattern.UNICODE_CHARACTER_CLASS);
 
     private ObjectRules() {}
 
@@ -40,11 +38,11 @@ final class ObjectRules {
     private static void checkName(Kind<?> kind, String name) {
         if (name.isEmpty()) {
             throw invalid(
-                    "The %s does not have a name.".formatted(kind.toString().toLowerCase(java.util.Locale.ROOT)));
+                    "The %s does not have a name.".formatted(kind.toString().toLowerCase(Locale.ROOT)));
         }
         if (name.codePoints().anyMatch(Character::isISOControl)) {
             throw invalid("The name of a %s must not contain line breaks or other control characters."
-                    .formatted(kind.toString().toLowerCase(java.util.Locale.ROOT)));
+                    .formatted(kind.toString().toLowerCase(Locale.ROOT)));
         }
     }
 
@@ -95,30 +93,9 @@ final class ObjectRules {
     }
 
     private static void checkPermission(Permission permission) {
-        if (permission.getSpec().getActionsCount() == 0) {
-            throw invalid("The list 'actions' must be non-empty.");
-        }
-        if (permission.getSpec().getPolicy().getPolicyTypeCase() == PolicyTypeCase.POLICYTYPE_NOT_SET) {
-            throw invalid("Permission %s has no policy: say which roles, groups or namespaces it is for."
-                    .formatted(permission.getSpec().getName()));
-        }
-        boolean unknown = permission.getSpec().getActionsList().contains(AuthzedAction.UNRECOGNIZED)
-                || permission.getSpec().getTypesList().contains(PermissionSpec.Type.UNRECOGNIZED);
-        if (unknown) {
-            throw invalid("Permission %s has a type or an action that this server does not know."
-                    .formatted(permission.getSpec().getName()));
-        }
-        for (String pattern : permission.getSpec().getNamePatternsList()) {
-            checkPattern(permission.getSpec().getName(), pattern);
-        }
-    }
-
-    private static void checkPattern(String permission, String pattern) {
-        try {
-            Pattern.compile(pattern.strip());
-        } catch (PatternSyntaxException e) {
-            throw invalid("Permission %s: name pattern '%s' can't be used: %s"
-                    .formatted(permission, pattern, e.getDescription()));
+        Optional<String> problem = Authorizers.problem(permission);
+        if (problem.isPresent()) {
+            throw invalid("Permission %s: %s".formatted(permission.getSpec().getName(), problem.get()));
         }
     }
 

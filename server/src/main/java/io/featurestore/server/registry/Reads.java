@@ -5,7 +5,7 @@ import feast.proto.core.InfraObjectProto.Infra;
 import feast.proto.core.ProjectProto.Project;
 import feast.proto.core.RegistryProto.ProjectMetadata;
 import feast.proto.core.RegistryProto.Registry;
-import io.featurestore.server.auth.Action;
+import io.featurestore.server.auth.Operation;
 import io.featurestore.server.catalog.Catalog.Permissions;
 import io.featurestore.server.catalog.FeastView;
 import java.util.Collection;
@@ -35,7 +35,8 @@ public final class Reads {
         Snapshot snapshot = snapshots.get(fresh);
         Permissions permissions = snapshot.permissions(project);
         Optional<T> found = snapshot.find(kind, project, name);
-        caller.require(permissions, found.map(kind::resource).orElse(kind.named(name)), Action.DESCRIBE);
+        caller.require(
+                Operation.DESCRIBE, permissions, found.map(kind::resource).orElse(kind.named(name)));
         return found.orElseThrow(() -> kind.notFound(name, project));
     }
 
@@ -44,9 +45,9 @@ public final class Reads {
         Snapshot snapshot = snapshots.get(fresh);
         Optional<FeastView> found = snapshot.view(project, name);
         caller.require(
+                Operation.DESCRIBE,
                 snapshot.permissions(project),
-                found.map(Views::resource).orElse(Kind.FEATURE_VIEW.named(name)),
-                Action.DESCRIBE);
+                found.map(Views::resource).orElse(Kind.FEATURE_VIEW.named(name)));
         return found.orElseThrow(() -> Kind.FEATURE_VIEW.notFound(name, project));
     }
 
@@ -54,9 +55,9 @@ public final class Reads {
         Snapshot snapshot = snapshots.get(fresh);
         Optional<Project> found = Optional.ofNullable(snapshot.projects().get(name));
         caller.require(
-                found.isPresent() ? snapshot.permissions(name) : snapshot.permissions(ownProject),
-                found.map(Kind.PROJECT::resource).orElse(Kind.PROJECT.named(name)),
-                Action.DESCRIBE);
+                Operation.DESCRIBE,
+                snapshot.permissions(found.isPresent() ? name : ownProject),
+                found.map(Kind.PROJECT::resource).orElse(Kind.PROJECT.named(name)));
         return found.orElseThrow(() -> Kind.PROJECT.notFound(name, ""));
     }
 
@@ -70,7 +71,7 @@ public final class Reads {
         Permissions permissions = snapshot.permissions(query.project());
         Collection<T> all = snapshot.objects(kind, query.project()).values();
         List<T> visible = all.stream()
-                .filter(object -> caller.may(Action.DESCRIBE, permissions, kind, object))
+                .filter(object -> caller.may(Operation.DESCRIBE, permissions, kind, object))
                 .toList();
         List<T> matching = visible.stream()
                 .filter(object -> hasTags(kind, object, query))
@@ -90,16 +91,21 @@ public final class Reads {
     public Page<Project> listProjects(Query query) {
         Snapshot snapshot = snapshots.get(query.fresh());
         List<Project> visible = snapshot.projects().values().stream()
-                .filter(project -> caller.may(Action.DESCRIBE, permissionsOf(snapshot, project), Kind.PROJECT, project))
+                .filter(project ->
+                        caller.may(Operation.DESCRIBE, permissionsOf(snapshot, project), Kind.PROJECT, project))
                 .toList();
         List<Project> matching = visible.stream()
-                .filter(project -> !"true".equals(project.getSpec().getTagsMap().get(PROTECTED_TAG)))
+                .filter(project -> !isProtected(project))
                 .filter(project -> hasTags(Kind.PROJECT, project, query))
                 .toList();
         return Page.of(
                 Sorting.sorted(matching, query.sorting(), Kind.PROJECT::field),
                 query.pagination(),
                 snapshot.projects().size() - visible.size());
+    }
+
+    static boolean isProtected(Project project) {
+        return "true".equals(project.getSpec().getTagsMap().get(PROTECTED_TAG));
     }
 
     private static Permissions permissionsOf(Snapshot snapshot, Project project) {
@@ -112,12 +118,12 @@ public final class Reads {
         Permissions permissions = snapshot.permissions(query.project());
         List<FeastView> all = Views.listed(snapshot, query.project());
         List<FeastView> visible = all.stream()
-                .filter(view -> caller.may(Action.DESCRIBE, permissions, Views.resource(view)))
+                .filter(view -> caller.may(Operation.DESCRIBE, permissions, Views.resource(view)))
                 .toList();
         Predicate<FeastView> wanted = filter.in(
                 snapshot,
                 query.project(),
-                service -> caller.may(Action.DESCRIBE, permissions, Kind.FEATURE_SERVICE, service));
+                service -> caller.may(Operation.DESCRIBE, permissions, Kind.FEATURE_SERVICE, service));
         List<FeastView> matching = visible.stream()
                 .filter(view ->
                         Views.tags(view).entrySet().containsAll(query.tags().entrySet()))
@@ -143,7 +149,7 @@ public final class Reads {
         if (snapshot.projects().containsKey(project)) {
             requireProject(snapshot, project);
         } else {
-            caller.require(snapshot.permissions(ownProject), Kind.PROJECT.named(project), Action.CREATE);
+            caller.require(Operation.CREATE_PROJECT, snapshot.permissions(ownProject), Kind.PROJECT.named(project));
         }
         return InfraOwnership.of(snapshot, project);
     }
@@ -151,7 +157,7 @@ public final class Reads {
     private void requireProject(Snapshot snapshot, String name) {
         Project project = snapshot.projects().get(name);
         if (project != null) {
-            caller.require(snapshot.permissions(name), Kind.PROJECT.resource(project), Action.DESCRIBE);
+            caller.require(Operation.DESCRIBE_PROJECT, snapshot.permissions(name), Kind.PROJECT.resource(project));
         }
     }
 

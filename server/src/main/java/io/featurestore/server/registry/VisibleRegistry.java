@@ -3,7 +3,7 @@ package io.featurestore.server.registry;
 import com.google.protobuf.Message;
 import feast.proto.core.ProjectProto.Project;
 import feast.proto.core.RegistryProto.Registry;
-import io.featurestore.server.auth.Action;
+import io.featurestore.server.auth.Operation;
 import io.featurestore.server.catalog.Catalog.Permissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ record VisibleRegistry(Snapshot snapshot, Caller caller) {
 
     Registry build() {
         Set<String> projects = snapshot.projects().values().stream()
-                .filter(project -> caller.may(Action.DESCRIBE, permissions(project), Kind.PROJECT, project))
+                .filter(project -> caller.may(Operation.DESCRIBE, permissions(project), Kind.PROJECT, project))
                 .map(Kind.PROJECT::name)
                 .collect(Collectors.toSet());
         Registry.Builder visible = Registry.newBuilder()
@@ -49,7 +49,7 @@ record VisibleRegistry(Snapshot snapshot, Caller caller) {
         List<T> objects = new ArrayList<>();
         for (T object : kind.all(snapshot.registry())) {
             Permissions own = permissions.get(kind.project(object));
-            if (own != null && caller.may(Action.DESCRIBE, own, kind, object)) {
+            if (own != null && caller.may(Operation.DESCRIBE, own, kind, object)) {
                 objects.add(object);
             }
         }

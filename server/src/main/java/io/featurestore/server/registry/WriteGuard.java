@@ -3,7 +3,7 @@ package io.featurestore.server.registry;
 import com.google.protobuf.Message;
 import feast.proto.core.PermissionProto.Permission;
 import feast.proto.core.ProjectProto.Project;
-import io.featurestore.server.auth.Action;
+import io.featurestore.server.auth.Operation;
 import io.featurestore.server.auth.Resource;
 import io.featurestore.server.catalog.Catalog.Permissions;
 import java.util.Optional;
@@ -23,10 +23,10 @@ record WriteGuard(Caller caller, String ownProject) {
         Permissions permissions = edit.permissions(project);
         Optional<T> stored = edit.find(kind, project, kind.name(object));
         if (stored.isPresent()) {
-            caller.require(permissions, kind.resource(stored.get()), Action.DESCRIBE, Action.UPDATE);
-            caller.require(permissions, kind.resource(object), Action.DESCRIBE, Action.UPDATE);
+            caller.require(Operation.REPLACE, permissions, kind.resource(stored.get()));
+            caller.require(Operation.REPLACE, permissions, kind.resource(object));
         } else {
-            caller.require(permissions, kind.resource(object), Action.CREATE);
+            caller.require(Operation.CREATE, permissions, kind.resource(object));
         }
         checkReferences(edit, project, permissions, References.of(object));
         if (object instanceof Permission permission) {
@@ -38,18 +38,18 @@ record WriteGuard(Caller caller, String ownProject) {
         for (String name : references.sources()) {
             edit.find(Kind.DATA_SOURCE, project, name)
                     .ifPresent(
-                            source -> caller.require(permissions, Kind.DATA_SOURCE.resource(source), Action.DESCRIBE));
+                            source -> caller.require(Operation.REFER, permissions, Kind.DATA_SOURCE.resource(source)));
         }
         for (String name : references.views()) {
             edit.view(project, name)
-                    .ifPresent(view -> caller.require(permissions, Views.resource(view), Action.DESCRIBE));
+                    .ifPresent(view -> caller.require(Operation.REFER, permissions, Views.resource(view)));
         }
     }
 
     <T extends Message> void checkDelete(Edit edit, Kind<T> kind, String project, String name) {
         Permissions permissions = edit.permissions(project);
         Optional<T> stored = edit.find(kind, project, name);
-        caller.require(permissions, stored.map(kind::resource).orElse(kind.named(name)), Action.DELETE);
+        caller.require(Operation.DELETE, permissions, stored.map(kind::resource).orElse(kind.named(name)));
         boolean last = kind == Kind.PERMISSION
                 && stored.isPresent()
                 && permissions.list().size() == 1;
@@ -60,7 +60,7 @@ record WriteGuard(Caller caller, String ownProject) {
 
     void checkDeleteView(Edit edit, String project, String name) {
         Resource view = edit.view(project, name).map(Views::resource).orElse(Kind.FEATURE_VIEW.named(name));
-        caller.require(edit.permissions(project), view, Action.DELETE);
+        caller.require(Operation.DELETE, edit.permissions(project), view);
     }
 
     void checkApplyProject(Edit edit, Project project) {
@@ -68,17 +68,17 @@ record WriteGuard(Caller caller, String ownProject) {
         checkProject(edit, name);
         Optional<Project> stored = edit.find(Kind.PROJECT, "", name);
         if (stored.isPresent()) {
-            checkUpdate(edit, stored.get());
-            caller.require(edit.permissions(name), Kind.PROJECT.resource(project), Action.DESCRIBE, Action.UPDATE);
+            checkUpdate(edit, stored.get(), Operation.REPLACE);
+            caller.require(Operation.REPLACE, edit.permissions(name), Kind.PROJECT.resource(project));
         }
     }
 
     void checkDeleteProject(Edit edit, String name) {
         Optional<Project> stored = edit.find(Kind.PROJECT, "", name);
         caller.require(
+                Operation.DELETE,
                 edit.permissions(stored.isPresent() ? name : ownProject),
-                stored.map(Kind.PROJECT::resource).orElse(Kind.PROJECT.named(name)),
-                Action.DELETE);
+                stored.map(Kind.PROJECT::resource).orElse(Kind.PROJECT.named(name)));
     }
 
     void checkMaterialization(Edit edit, String project, String view) {
@@ -86,27 +86,24 @@ record WriteGuard(Caller caller, String ownProject) {
                 .map(Kind.FEATURE_VIEW::resource)
                 .or(() -> edit.find(Kind.STREAM_FEATURE_VIEW, project, view).map(Kind.STREAM_FEATURE_VIEW::resource))
                 .orElse(Kind.FEATURE_VIEW.named(view));
-        caller.require(edit.permissions(project), plain, Action.WRITE_ONLINE);
+        caller.require(Operation.RECORD_MATERIALIZATION, edit.permissions(project), plain);
     }
 
     void checkUpdateInfra(Edit edit, String project) {
         checkProject(edit, project);
-        edit.find(Kind.PROJECT, "", project).ifPresent(stored -> checkUpdate(edit, stored));
+        edit.find(Kind.PROJECT, "", project)
+                .ifPresent(stored -> checkUpdate(edit, stored, Operation.UPDATE_INFRASTRUCTURE));
     }
 
-    private void checkUpdate(Edit edit, Project stored) {
-        caller.require(
-                edit.permissions(stored.getSpec().getName()),
-                Kind.PROJECT.resource(stored),
-                Action.DESCRIBE,
-                Action.UPDATE);
+    private void checkUpdate(Edit edit, Project stored, Operation operation) {
+        caller.require(operation, edit.permissions(stored.getSpec().getName()), Kind.PROJECT.resource(stored));
     }
 
     /// A project that the registry has never held has no permissions of its own: who may make it, this server's own
     /// project says.
     private void checkProject(Edit edit, String project) {
         if (edit.find(Kind.PROJECT, "", project).isEmpty()) {
-            caller.require(edit.permissions(ownProject), Kind.PROJECT.named(project), Action.CREATE);
+            caller.require(Operation.CREATE_PROJECT, edit.permissions(ownProject), Kind.PROJECT.named(project));
         }
     }
 }

@@ -59,6 +59,11 @@ public final class Writes {
         Changes.applyProject(edit, project);
     }
 
+    /// Hides a project from lists, or shows it again: what the server's own environment says, not a caller.
+    public void protect(String project, boolean hidden) {
+        change(edit -> Changes.protect(edit, project, hidden));
+    }
+
     /// Deletes a project with everything in it. Whoever may delete the project needs no right on what is inside.
     public void deleteProject(String name) {
         change(edit -> {

@@ -2,7 +2,6 @@ package io.featurestore.server.registry.grpc;
 
 import io.featurestore.server.auth.Authenticator;
 import io.featurestore.server.auth.Identity;
-import io.featurestore.server.error.ServeException;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -14,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Finds out who calls before anything else is done for a call. Health is open: probes have no token.
-record AuthenticationInterceptor(Authenticator authenticator, CallFailures failures) implements ServerInterceptor {
+record AuthenticationInterceptor(Authenticator authenticator, Failures failures) implements ServerInterceptor {
     static final Context.Key<Identity> CALLER = Context.key("featurestore-caller");
 
     @Override
@@ -26,10 +25,8 @@ record AuthenticationInterceptor(Authenticator authenticator, CallFailures failu
         try {
             Identity caller = authenticator.authenticate(values(headers));
             return Contexts.interceptCall(Context.current().withValue(CALLER, caller), call, headers, next);
-        } catch (ServeException e) {
-            call.close(GrpcErrors.status(e.error()), new Metadata());
         } catch (RuntimeException e) {
-            call.close(GrpcErrors.status(failures.bug(e)), new Metadata());
+            call.close(failures.statusOf(e, call.getMethodDescriptor().getFullMethodName()), new Metadata());
         }
         return new ServerCall.Listener<>() {};
     }

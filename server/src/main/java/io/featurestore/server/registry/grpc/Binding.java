@@ -23,9 +23,9 @@ final class Binding {
             ServerServiceDefinition.builder(RegistryServerGrpc.getServiceDescriptor());
     private final Semaphore slots = new Semaphore(MOST_CALLS_AT_ONCE);
     private final FeastRegistry registry;
-    private final CallFailures failures;
+    private final Failures failures;
 
-    Binding(FeastRegistry registry, CallFailures failures) {
+    Binding(FeastRegistry registry, Failures failures) {
         this.registry = registry;
         this.failures = failures;
     }

@@ -2,6 +2,7 @@ package io.featurestore.server.registry.grpc;
 
 import feast.proto.registry.RegistryServerGrpc;
 import io.featurestore.server.auth.Authenticator;
+import io.featurestore.server.error.Bugs;
 import io.featurestore.server.registry.FeastRegistry;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -10,13 +11,12 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /// The gRPC server of a registry, with a health service that needs no token and tells whether the store can be read.
 /// Reflection is off.
@@ -34,10 +34,10 @@ public final class GrpcRegistryServer {
             Thread.ofPlatform().name("registry-health").daemon().factory());
 
     private GrpcRegistryServer(
-            FeastRegistry registry, Authenticator authenticator, Supplier<UUID> ids, InetSocketAddress address)
+            FeastRegistry registry, Authenticator authenticator, RandomGenerator random, InetSocketAddress address)
             throws IOException {
         this.registry = registry;
-        CallFailures failures = new CallFailures(ids);
+        Failures failures = new Failures(new Bugs(random));
         Binding binding = new Binding(registry, failures);
         ObjectCalls objects = new ObjectCalls(binding);
         objects.bind();
@@ -63,9 +63,9 @@ public final class GrpcRegistryServer {
     ///
     /// @throws IOException if the address can't be bound
     public static GrpcRegistryServer start(
-            FeastRegistry registry, Authenticator authenticator, Supplier<UUID> ids, InetSocketAddress address)
+            FeastRegistry registry, Authenticator authenticator, RandomGenerator random, InetSocketAddress address)
             throws IOException {
-        return new GrpcRegistryServer(registry, authenticator, ids, address);
+        return new GrpcRegistryServer(registry, authenticator, random, address);
     }
 
     public int port() {

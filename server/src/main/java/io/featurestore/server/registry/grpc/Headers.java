@@ -5,7 +5,8 @@ import io.grpc.Metadata;
 /// Headers of calls. Those that begin with `featurestore-` are additions to Feast's protocol, which its clients and
 /// servers neither send nor expect.
 public final class Headers {
-    static final Metadata.Key<String> AUTHORIZATION = key("authorization");
+    /// `Bearer TOKEN`, exactly once.
+    public static final Metadata.Key<String> AUTHORIZATION = key("authorization");
 
     /// In the answer to a list: how many objects the caller may not see and that the list therefore lacks. Zero says
     /// that the list is complete.

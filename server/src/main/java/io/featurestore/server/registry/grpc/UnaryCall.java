@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param version the registry's version id, asked before the operation runs
 /// @param slots bounds how many operations run at once
 record UnaryCall<Q, R extends MessageLite>(
-        Operation<Q, R> operation, Supplier<String> version, Semaphore slots, CallFailures failures)
+        Operation<Q, R> operation, Supplier<String> version, Semaphore slots, Failures failures)
         implements ServerCallHandler<Q, R> {
     /// What gRPC clients accept unless they say otherwise. Python's never do.
     private static final int DEFAULT_MAX_ANSWER = 4 * 1024 * 1024;
@@ -62,10 +62,8 @@ record UnaryCall<Q, R extends MessageLite>(
             call.sendHeaders(answered);
             call.sendMessage(answer.message());
             call.close(Status.OK, new Metadata());
-        } catch (ServeException e) {
-            call.close(GrpcErrors.status(e.error()), new Metadata());
         } catch (RuntimeException e) {
-            call.close(GrpcErrors.status(failures.bug(e)), new Metadata());
+            call.close(failures.statusOf(e, call.getMethodDescriptor().getFullMethodName()), new Metadata());
         }
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -42,7 +43,10 @@ public record RunningRegistry(FileRegistryStore store, GrpcRegistryServer server
         FileRegistryStore store = FileRegistryStore.open(file, Clock.systemUTC(), UUID::randomUUID);
         FeastRegistry registry = new FeastRegistry(store, authorizer, "own", Clock.systemUTC(), UUID::randomUUID, true);
         GrpcRegistryServer server = GrpcRegistryServer.start(
-                registry, authenticator, UUID::randomUUID, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                registry,
+                authenticator,
+                new SecureRandom(),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         ManagedChannel channel = NettyChannelBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))
                 .usePlaintext()

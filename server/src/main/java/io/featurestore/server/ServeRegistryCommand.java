@@ -1,0 +1,183 @@
+package io.featurestore.server;
+
+import io.featurestore.server.auth.Authenticator;
+import io.featurestore.server.auth.Authenticators;
+import io.featurestore.server.auth.Authorizers;
+import io.featurestore.server.auth.Identity;
+import io.featurestore.server.config.AuthConfig;
+import io.featurestore.server.config.FeatureStoreConfig;
+import io.featurestore.server.config.RegistryConfig;
+import io.featurestore.server.launch.Launch;
+import io.featurestore.server.launch.StartRefused;
+import io.featurestore.server.registry.FeastRegistry;
+import io.featurestore.server.registry.grpc.GrpcRegistryServer;
+import io.featurestore.server.registry.rest.RestRegistryServer;
+import io.featurestore.server.registry.store.FileRegistryStore;
+import io.featurestore.server.registry.store.RandomIds;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `feast serve_registry`: the registry of a configuration, for others.
+@Command(name = "serve_registry", description = "Start a registry server locally on a given port.")
+final class ServeRegistryCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeRegistryCommand.class);
+    private static final String PROTECTED = "FEAST_PROTECTED_PROJECT";
+    private static final String EVERY_ADDRESS = "::";
+
+    private final Launch launch;
+
+    @Option(
+            names = {"-p", "--port"},
+            defaultValue = "6570",
+            description = "Port of the gRPC server. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--grpc",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Serve gRPC. Default: --grpc.")
+    private boolean grpc;
+
+    @Option(
+            names = {"-r", "--rest-api"},
+            description = "Open the REST port. This build answers 501 there.")
+    private boolean rest;
+
+    @Option(names = "--rest-port", defaultValue = "6572", description = "Port of REST. Default: ${DEFAULT-VALUE}.")
+    private int restPort;
+
+    @Option(
+            names = {"-h", "--host"},
+            paramLabel = "HOST",
+            description = "Address to bind, for gRPC, too. Default: every address.")
+    private @Nullable String host;
+
+    @Option(
+            names = {"-k", "--key"},
+            paramLabel = "FILE",
+            description = "PEM key of a TLS server; not in this build.")
+    private @Nullable String key;
+
+    @Option(
+            names = {"-c", "--cert"},
+            paramLabel = "FILE",
+            description = "PEM certificate of a TLS server; not in this build.")
+    private @Nullable String certificate;
+
+    ServeRegistryCommand(Launch launch) {
+        this.launch = launch;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        checkFlags();
+        FeatureStoreConfig config = launch.config();
+        RegistryConfig.File file = file(config);
+        FileRegistryStore store = FileRegistryStore.open(file.path(), launch.clock(), new RandomIds(launch.random()));
+        launch.lifecycle().started("registry store", left -> store.close());
+        FeastRegistry registry = new FeastRegistry(
+                store,
+                Authorizers.byPermissions(launch.metrics().registry()),
+                config.project(),
+                launch.clock(),
+                new RandomIds(launch.random()),
+                !file.options().purgeFeastMetadata());
+        registry.writes(new Identity.Anyone())
+                .protect(
+                        config.project(),
+                        "true".equalsIgnoreCase(launch.environment().getOrDefault(PROTECTED, "")));
+        if (grpc) {
+            startGrpc(registry, config);
+        }
+        if (rest) {
+            startRest();
+        }
+        launch.lifecycle().serve();
+        return 0;
+    }
+
+    private void checkFlags() {
+        if (key != null || certificate != null) {
+            throw StartRefused.because("--key and --cert exist in Feast, but not in this build: "
+                    + "the registry server can only be started without TLS");
+        }
+        if (!grpc && !rest) {
+            throw StartRefused.because("--no-grpc leaves nothing to serve; add --rest-api");
+        }
+    }
+
+    private static RegistryConfig.File file(FeatureStoreConfig config) {
+        return switch (config.registry()) {
+            case RegistryConfig.File file -> file;
+            case RegistryConfig.Remote remote ->
+                throw StartRefused.because(
+                        "registry.registry_type: a registry server needs a registry of its own, such "
+                                + "as file; remote only names the server " + remote.target());
+            case RegistryConfig.NotBuilt notBuilt ->
+                throw StartRefused.because(notBuilt.what().message());
+        };
+    }
+
+    private void startGrpc(FeastRegistry registry, FeatureStoreConfig config) {
+        Authenticator authenticator = Authenticators.of(
+                config.auth(),
+                launch.environment(),
+                launch.clock(),
+                launch.metrics().registry());
+        LOG.info("Starting grpc registry server in non-TLS(SSL) mode");
+        try {
+            GrpcRegistryServer server = GrpcRegistryServer.start(registry, authenticator, launch.random(), address());
+            launch.lifecycle().started("gRPC registry server", server::stop);
+            LOG.info("Grpc server started at {}:{}", shownHost(), server.port());
+        } catch (IOException e) {
+            throw inUse(port, e);
+        }
+        if (config.auth() instanceof AuthConfig.NoAuth) {
+            LOG.warn("Running with auth_type=no_auth: whoever reaches the port may read and change the registry");
+        }
+    }
+
+    private void startRest() {
+        LOG.info("Starting REST registry server in non-TLS(SSL) mode");
+        try {
+            RestRegistryServer server =
+                    RestRegistryServer.start(Optional.ofNullable(host).orElse(EVERY_ADDRESS), restPort);
+            launch.lifecycle().started("REST registry server", server::stop);
+            LOG.info("REST registry server listening on http://{}:{}", shownHost(), server.port());
+        } catch (CompletionException e) {
+            throw inUse(restPort, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private InetSocketAddress address() {
+        return host == null ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+    }
+
+    private String shownHost() {
+        return host == null ? "localhost" : host;
+    }
+
+    private StartRefused inUse(int port, Throwable cause) {
+        return new StartRefused(
+                List.of("can't listen on %s port %d: %s".formatted(shownHost(), port, reason(cause))), 1);
+    }
+
+    private static String reason(Throwable cause) {
+        Throwable deepest = cause;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage());
+    }
+}

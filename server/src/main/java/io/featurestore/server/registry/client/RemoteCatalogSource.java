@@ -1,0 +1,133 @@
+package io.featurestore.server.registry.client;
+
+import io.featurestore.server.catalog.Catalog;
+import io.featurestore.server.catalog.Catalog.Permissions;
+import io.featurestore.server.catalog.CatalogSource;
+import io.featurestore.server.error.ErrorCode;
+import io.featurestore.server.error.ServeException;
+import io.featurestore.server.registry.client.RemoteProject.Reading;
+import io.featurestore.server.registry.client.RemoteRegistry.Received;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Snapshots from a registry server. A thread of its own asks; requests take what is there. A server of ours tells
+/// the registry's version with every answer, so that one small call is enough while nothing changes; now and then
+/// everything is read all the same, because what we may see can change without the registry.
+final class RemoteCatalogSource implements CatalogSource {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteCatalogSource.class);
+    private static final Duration SHORTEST_REFRESH = Duration.ofMillis(100);
+    private static final Duration READ_ALL_AFTER = Duration.ofMinutes(1);
+
+    private final RemoteRegistry registry;
+    private final RemoteProject project;
+    private final Clock clock;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("registry-refresh").daemon().factory());
+    private final ScheduledFuture<?> refreshing;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile @Nullable Snapshot snapshot;
+    private volatile boolean reachable = true;
+
+    private RemoteCatalogSource(RemoteRegistry registry, RemoteProject project, Duration refresh, Clock clock) {
+        this.registry = registry;
+        this.project = project;
+        this.clock = clock;
+        Duration interval = refresh.compareTo(SHORTEST_REFRESH) < 0 ? SHORTEST_REFRESH : refresh;
+        this.refreshing = thread.scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// @param readAllAt when the version will no longer do
+    private record Snapshot(
+            Catalog catalog, ProjectContent content, Optional<String> version, Instant checkedAt, Instant readAllAt) {}
+
+    static RemoteCatalogSource open(
+            RemoteRegistry registry, String project, boolean authenticated, Duration refresh, Clock clock) {
+        return new RemoteCatalogSource(registry, new RemoteProject(registry, project, authenticated), refresh, clock);
+    }
+
+    @Override
+    public Catalog current() {
+        Snapshot known = snapshot;
+        if (known == null) {
+            throw ServeException.of(
+                    ErrorCode.UNAVAILABLE, "The registry was not read yet: its server has not answered so far");
+        }
+        return known.catalog();
+    }
+
+    @Override
+    public Instant checkedAt() {
+        Snapshot known = snapshot;
+        return known == null ? Instant.MIN : known.checkedAt();
+    }
+
+    @Override
+    public Catalog refresh() {
+        return read(false).catalog();
+    }
+
+    private void look() {
+        try {
+            read(true);
+            if (!reachable) {
+                LOG.info("the registry server answers again");
+            }
+            reachable = true;
+        } catch (ServeException e) {
+            if (reachable) {
+                LOG.warn(
+                        "the registry can't be read; {}: {}",
+                        snapshot == null ? "there is nothing to serve from yet" : "the last snapshot goes on serving",
+                        e.error().message());
+            }
+            reachable = false;
+        } catch (RuntimeException e) {
+            LOG.error("the registry can't be read", e);
+            reachable = false;
+        }
+    }
+
+    private Snapshot read(boolean cached) {
+        reading.lock();
+        try {
+            Snapshot next = next(snapshot, cached);
+            snapshot = next;
+            return next;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private Snapshot next(@Nullable Snapshot known, boolean cached) {
+        Instant now = clock.instant();
+        if (known != null && known.version().isPresent() && now.isBefore(known.readAllAt())) {
+            Received<Permissions> permissions = project.permissions(cached);
+            if (permissions.version().equals(known.version())
+                    && permissions.message().equals(known.content().permissions())) {
+                return new Snapshot(known.catalog(), known.content(), known.version(), now, known.readAllAt());
+            }
+        }
+        Reading reading = project.read(cached);
+        Catalog catalog = known != null && known.content().equals(reading.content())
+                ? known.catalog()
+                : reading.content().catalog(project.name(), now);
+        return new Snapshot(catalog, reading.content(), reading.version(), now, now.plus(READ_ALL_AFTER));
+    }
+
+    @Override
+    public void close() {
+        refreshing.cancel(false);
+        thread.shutdown();
+        registry.close();
+    }
+}
