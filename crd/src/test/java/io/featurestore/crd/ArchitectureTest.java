@@ -4,10 +4,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -71,5 +76,13 @@ class ArchitectureTest {
                 .should()
                 .haveNameNotMatching(".*(Util|Utils|Helper|Manager|Common)")
                 .check(classes);
+    }
+
+    @Test
+    void everyFileFitsTheReader() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java")))
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThan(400));
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.featurestore.crd.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -65,6 +66,18 @@ public final class EmbeddedApiServer implements AutoCloseable {
                 server.close();
                 throw e;
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Creates the CustomResourceDefinition of a YAML file; returns when the server serves it.
+    public void install(Path crd) {
+        try (KubernetesClient admin = admin()) {
+            var definition =
+                    admin.getKubernetesSerialization().unmarshal(Files.readString(crd), CustomResourceDefinition.class);
+            var created = admin.resource(admin.resource(definition).create());
+            created.waitUntilCondition(EmbeddedApiServer::isServed, START.toSeconds(), TimeUnit.SECONDS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -206,6 +219,15 @@ public final class EmbeddedApiServer implements AutoCloseable {
         } catch (KubernetesClientException e) {
             return false;
         }
+    }
+
+    private static boolean isServed(CustomResourceDefinition crd) {
+        return crd != null
+                && crd.getStatus() != null
+                && crd.getStatus().getConditions() != null
+                && crd.getStatus().getConditions().stream()
+                        .anyMatch(c -> c.getType().equals("Established")
+                                && c.getStatus().equals("True"));
     }
 
     private Config config(String token) {
