@@ -48,8 +48,10 @@ class ArchitectureTest {
     private static final int MAX_LINES = 400;
     private static final List<Path> SOURCES = List.of(Path.of("src/main/java"), Path.of("src/test/java"));
 
-    /// Where a protocol's library may be used: the dialects, and the commands that wire a server together.
-    private static final DescribedPredicate<JavaClass> EDGE = resideInAnyPackage("..http..", "..grpc..", "..rest..")
+    /// Where a protocol's library may be used: the dialects, those of a client too, and the commands that wire a server
+    /// together.
+    private static final DescribedPredicate<JavaClass> EDGE = resideInAnyPackage(
+                    "..http..", "..grpc..", "..rest..", "..client..")
             .or(simpleNameEndingWith("Command"))
             .as("a dialect or a command");
 
