@@ -119,17 +119,6 @@ class ServedCrdIT {
     }
 
     @Test
-    void oneResourceThatDoesNotFitTheTypesDoesNotHideTheOthers() {
-        create("metadata: {name: good}\nspec: {feastProject: p}");
-        create(
-                "metadata: {name: poison}\nspec: {feastProject: p, services: {ui: {workerConfigs: {workers: 3000000000}}}}");
-
-        assertThat(stores().list().getItems())
-                .extracting(store -> store.getMetadata().getName() + " " + store.getSpec().unreadable)
-                .containsExactlyInAnyOrder("good null", "poison spec.services.ui.workerConfigs.workers");
-    }
-
-    @Test
     void theStatusIsHeldToNoRule() {
         create("metadata: {name: a}\nspec: {feastProject: p}");
         FeatureStore store = stores().withName("a").get();

@@ -1,10 +1,8 @@
 package io.featurestore.crd.v1;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -14,13 +12,7 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 /// What a user asks for.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonDeserialize(using = Tolerant.SpecReader.class)
 public class FeatureStoreSpec {
-    /// Path of the field whose value does not fit its type, e.g. a number of more than 32 bits, which the API server
-    /// admits. Nothing else is set then. Null where the spec could be read.
-    @JsonIgnore
-    public String unreadable;
-
     @Required
     @Pattern("^[A-Za-z0-9][A-Za-z0-9_-]*$")
     @JsonPropertyDescription("Feast project that this FeatureStore serves.")

@@ -56,25 +56,6 @@ class ReadingTest {
     }
 
     @Test
-    void aValueThatDoesNotFitItsTypeIsNamedAndDoesNotStopTheReading() {
-        FeatureStore own = read("spec: {feastProject: p, services: {ui: {workerConfigs: {workers: 3000000000}}}}");
-        FeatureStore embedded =
-                read("spec: {feastProject: p, services: {volumes: [{name: v, secret: {defaultMode: 3000000000}}]}}");
-
-        assertThat(own.getSpec().unreadable).isEqualTo("spec.services.ui.workerConfigs.workers");
-        assertThat(embedded.getSpec().unreadable).isEqualTo("spec.services.volumes[0].secret.defaultMode");
-        assertThat(read("spec: {feastProject: p}").getSpec().unreadable).isNull();
-    }
-
-    @Test
-    void aStatusThatCannotBeReadCountsAsAbsent() {
-        FeatureStore store = read("metadata: {name: a}\nstatus: {replicas: many}");
-
-        assertThat(store.getStatus()).isNull();
-        assertThat(store.getMetadata().getName()).isEqualTo("a");
-    }
-
-    @Test
     void whatWasReadIsWrittenAsItWas() {
         String json = serialization.asJson(
                 read("spec: {feastProject: p, replicas: 2, services: {registry: {local: {server: {restAPI: true}}}}}"));
