@@ -33,11 +33,16 @@ record Desired(ObjectKey key, HasMetadata object, ObjectNode body, String hash) 
         ObjectNode body = ObjectJson.tree(object);
         body.remove("status");
         ObjectNode metadata = body.withObjectProperty("metadata");
-        if (key.namespace().equals(owner.getMetadata().getNamespace())
-                && !(key.kind().equals(Ownership.CLAIM) && Ownership.retainsClaims(owner))) {
+        metadata.remove("ownerReferences");
+        if (owns(owner, key)) {
             metadata.putArray("ownerReferences").add(ObjectJson.tree(Ownership.reference(owner)));
         }
         return new Desired(key, object, body, ObjectJson.hash(body));
+    }
+
+    private static boolean owns(FeatureStore owner, ObjectKey key) {
+        return key.namespace().equals(owner.getMetadata().getNamespace())
+                && !(key.kind().equals(Ownership.CLAIM) && Ownership.retainsClaims(owner));
     }
 
     /// What is sent where there is no such object.

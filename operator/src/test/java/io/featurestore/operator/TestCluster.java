@@ -1,0 +1,286 @@
+package io.featurestore.operator;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.featurestore.crd.testing.EmbeddedApiServer;
+import io.featurestore.crd.v1.FeatureStore;
+import io.featurestore.operator.install.Manifests;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A real API server with the operator's manifests in it, one for all tests of a run. The operator runs in this JVM as
+/// the ServiceAccount of the manifests, with exactly its rights. No controller runs beside it: tests write the status
+/// of Deployments, and nothing is garbage-collected.
+final class TestCluster {
+    static final String OPERATOR_NAMESPACE = "feast-operator-system";
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String ACCOUNT = "featurestore-operator";
+    private static final String USER = "system:serviceaccount:" + OPERATOR_NAMESPACE + ":" + ACCOUNT;
+
+    private static @Nullable TestCluster shared;
+
+    final EmbeddedApiServer server;
+    final KubernetesClient admin;
+
+    private TestCluster(EmbeddedApiServer server) {
+        this.server = server;
+        this.admin = server.admin();
+    }
+
+    /// The cluster, started if it is not yet; ends the test as not run where there are no programs for it.
+    static synchronized TestCluster get() {
+        if (shared == null) {
+            TestCluster cluster = new TestCluster(EmbeddedApiServer.startOrAbort());
+            cluster.apply(Manifests.text(Manifests.DEPLOY));
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> cluster.admin
+                            .resources(FeatureStore.class)
+                            .inAnyNamespace()
+                            .list()
+                            .getItems()
+                            .isEmpty());
+            shared = cluster;
+        }
+        return shared;
+    }
+
+    /// Starts an operator with the rights of the manifests.
+    Operator startOperator() throws IOException, InterruptedException {
+        Config config = server.serviceAccountConfig(OPERATOR_NAMESPACE, ACCOUNT);
+        return Operator.start(options(), new ConfigBuilder(config).build(), InstantSource.system());
+    }
+
+    /// The options of the manifests, with ports of the system's choice.
+    static OperatorOptions options() {
+        return OperatorOptions.fromEnvironment(
+                Map.of(
+                        "POD_NAMESPACE", OPERATOR_NAMESPACE,
+                        "HEALTH_PROBE_BIND_ADDRESS", "127.0.0.1:0",
+                        "METRICS_BIND_ADDRESS", "127.0.0.1:0"),
+                "test");
+    }
+
+    /// Applies YAML documents as a user does.
+    void apply(String yaml) {
+        admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .items()
+                .forEach(object -> admin.resource(object)
+                        .patch(new PatchContext.Builder()
+                                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                                .withFieldManager("kubectl")
+                                .withForce(true)
+                                .build()));
+    }
+
+    /// Makes a namespace in which only restricted pods may run.
+    void namespace(String name) {
+        apply("""
+                apiVersion: v1
+                kind: Namespace
+                metadata:
+                  name: %s
+                  labels: {pod-security.kubernetes.io/enforce: restricted}
+                """.formatted(name));
+    }
+
+    FeatureStore featureStore(String namespace, String name) {
+        return Objects.requireNonNull(admin.resources(FeatureStore.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
+    }
+
+    /// `status reason` of a condition, empty if there is none.
+    String condition(String namespace, String name, String type) {
+        return Optional.ofNullable(featureStore(namespace, name).getStatus())
+                .flatMap(status -> status.conditions.stream()
+                        .filter(condition -> condition.getType().equals(type))
+                        .findFirst())
+                .map(condition -> condition.getStatus() + " " + condition.getReason())
+                .orElse("");
+    }
+
+    /// The message of a condition.
+    String message(String namespace, String name, String type) {
+        return featureStore(namespace, name).getStatus().conditions.stream()
+                .filter(condition -> condition.getType().equals(type))
+                .map(condition -> condition.getMessage())
+                .findFirst()
+                .orElse("");
+    }
+
+    void awaitCondition(String namespace, String name, String type, String expected) {
+        await("condition %s of %s/%s".formatted(type, namespace, name))
+                .atMost(PATIENCE)
+                .until(() -> condition(namespace, name, type), expected::equals);
+    }
+
+    Deployment deployment(String namespace, String name) {
+        return Objects.requireNonNull(
+                admin.apps().deployments().inNamespace(namespace).withName(name).get());
+    }
+
+    boolean exists(HasMetadata object) {
+        return admin.resource(object).get() != null;
+    }
+
+    /// Does what the Deployment controller does once all pods are ready.
+    void becomeAvailable(String namespace, String name) {
+        report(namespace, name, true);
+    }
+
+    /// Does what the Deployment controller does while no pod is ready.
+    void becomeUnavailable(String namespace, String name) {
+        report(namespace, name, false);
+    }
+
+    private void report(String namespace, String name, boolean available) {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            Deployment live = deployment(namespace, name);
+            int replicas = live.getSpec().getReplicas();
+            admin.resource(new DeploymentBuilder(live)
+                            .withNewStatus()
+                            .withObservedGeneration(live.getMetadata().getGeneration())
+                            .withReplicas(replicas)
+                            .withUpdatedReplicas(replicas)
+                            .withReadyReplicas(available ? replicas : 0)
+                            .withAvailableReplicas(available ? replicas : 0)
+                            .addNewCondition()
+                            .withType("Available")
+                            .withStatus(available ? "True" : "False")
+                            .withReason("Test")
+                            .withMessage("written by a test")
+                            .endCondition()
+                            .endStatus()
+                            .build())
+                    .updateStatus();
+            return true;
+        });
+    }
+
+    /// Where the audit log ends now.
+    int mark() {
+        return server.auditEvents().size();
+    }
+
+    /// The operator's requests about a namespace since a mark, as `verb resource name`, without watches, the Lease and
+    /// events.
+    List<String> requests(int mark, String namespace) {
+        return server.auditEvents().stream()
+                .skip(mark)
+                .filter(event -> event.at("/user/username").asText().equals(USER))
+                .filter(event -> event.at("/stage").asText().equals("ResponseComplete"))
+                .filter(event -> concerns(event, namespace))
+                .map(TestCluster::describe)
+                .filter(request ->
+                        !request.startsWith("watch ") && !request.contains(" leases ") && !request.contains(" events "))
+                .toList();
+    }
+
+    private static boolean concerns(JsonNode event, String namespace) {
+        String of = event.at("/objectRef/namespace").asText();
+        return of.isEmpty() ? event.at("/objectRef/name").asText().contains(namespace) : of.equals(namespace);
+    }
+
+    private static String describe(JsonNode event) {
+        String subresource = event.at("/objectRef/subresource").asText();
+        return "%s %s%s %s"
+                .formatted(
+                        event.at("/verb").asText(),
+                        event.at("/objectRef/resource").asText(),
+                        subresource.isEmpty() ? "" : "/" + subresource,
+                        event.at("/objectRef/name").asText());
+    }
+
+    /// What an operator serves on its port for Prometheus.
+    static String metrics(Operator operator) {
+        return page(operator.metricsPort(), "/metrics").body();
+    }
+
+    /// An answer of one of an operator's ports.
+    static HttpResponse<String> page(int port, String path) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// How often an operator has looked at FeatureStores.
+    static long looks(Operator operator) {
+        return metrics(operator)
+                .lines()
+                .filter(line -> line.startsWith("feast_operator_reconcile_duration_seconds_count"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /// Annotates an object as a user does.
+    void annotate(HasMetadata object, String key, String value) {
+        admin.resource(object)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(key, value));
+    }
+
+    /// Makes the operator look at a FeatureStore, and waits until it has.
+    void force(Operator operator, String namespace, String name, String token) {
+        long before = looks(operator);
+        annotate(featureStore(namespace, name), "test/touched", token);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> looks(operator) > before);
+    }
+
+    /// Everything in a namespace that carries our label, as `Kind name`.
+    Set<String> children(String namespace) {
+        return List.of(
+                        admin.serviceAccounts().inNamespace(namespace),
+                        admin.services().inNamespace(namespace),
+                        admin.configMaps().inNamespace(namespace),
+                        admin.secrets().inNamespace(namespace),
+                        admin.persistentVolumeClaims().inNamespace(namespace),
+                        admin.apps().deployments().inNamespace(namespace),
+                        admin.rbac().roles().inNamespace(namespace),
+                        admin.rbac().roleBindings().inNamespace(namespace),
+                        admin.rbac().clusterRoleBindings().withLabel("feast.dev/namespace", namespace),
+                        admin.autoscaling().v2().horizontalPodAutoscalers().inNamespace(namespace),
+                        admin.policy().v1().podDisruptionBudget().inNamespace(namespace),
+                        admin.batch().v1().cronjobs().inNamespace(namespace))
+                .stream()
+                .flatMap(kind ->
+                        kind.withLabel("app.kubernetes.io/managed-by", "feast-operator").list().getItems().stream())
+                .map(object -> ((HasMetadata) object).getKind() + " "
+                        + ((HasMetadata) object).getMetadata().getName())
+                .collect(Collectors.toSet());
+    }
+}
