@@ -2,16 +2,16 @@ package io.featurestore.operator;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.featurestore.crd.v1.FeatureStore;
-import io.featurestore.crd.v1.FeatureStoreStatus;
-import io.featurestore.operator.render.Endpoints;
 import io.featurestore.operator.render.Layout;
 import io.featurestore.operator.render.Renderer;
 import io.featurestore.operator.resolve.Resolution;
 import io.featurestore.operator.resolve.Resolver;
+import io.featurestore.operator.validate.Admission;
 import io.featurestore.operator.validate.Finding;
 import io.featurestore.operator.validate.SpecRules;
 import io.featurestore.operator.world.World;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The pure middle of the operator: from a world to a plan. The operator, `featurestore render`, `validate` and `up`
@@ -20,11 +20,18 @@ import java.util.stream.Stream;
 public final class Planner {
     private Planner() {}
 
-    /// What is to be done about the world's FeatureStore. Objects are rendered only if no finding blocks.
+    /// What is to be done about the world's FeatureStore. Objects are rendered only if no finding blocks. A
+    /// FeatureStore
+    /// that our CRD would refuse can still be stored, by an older CRD or another one: it is not looked at any further.
     public static Plan plan(World world, Layout layout) {
+        Optional<Finding> unreadable = unreadable(world.featureStore());
+        List<Finding> admission = unreadable.map(List::of).orElseGet(() -> Admission.check(world.featureStore()));
+        if (admission.stream().anyMatch(finding -> finding.level().blocks())) {
+            return new Plan(admission, Optional.empty(), List.of());
+        }
         Resolution resolution = Resolver.resolve(world);
-        List<Finding> findings = Stream.concat(
-                        SpecRules.check(world.featureStore()).stream(), resolution.findings().stream())
+        List<Finding> findings = Stream.of(admission, SpecRules.check(world.featureStore()), resolution.findings())
+                .flatMap(List::stream)
                 .toList();
         boolean blocked = findings.stream().anyMatch(finding -> finding.level().blocks());
         List<HasMetadata> objects = blocked
@@ -36,23 +43,13 @@ public final class Planner {
         return new Plan(findings, resolution.resolved(), objects);
     }
 
-    /// The world's FeatureStore with the addresses in its status that a running operator would write there: what
-    /// another
-    /// FeatureStore, which refers to it, sees where there is no cluster.
-    public static FeatureStore settled(World world, Layout layout) {
-        FeatureStore written = world.featureStore();
-        FeatureStore settled = new FeatureStore();
-        settled.setMetadata(written.getMetadata());
-        settled.setSpec(written.getSpec());
-        FeatureStoreStatus status = new FeatureStoreStatus();
-        status.serviceHostnames = new FeatureStoreStatus.ServiceHostnames();
-        Resolver.resolve(world).resolved().ifPresent(resolved -> {
-            Endpoints endpoints = Endpoints.of(resolved, layout);
-            endpoints.registry().ifPresent(address -> status.serviceHostnames.registry = address);
-            endpoints.registryRest().ifPresent(address -> status.serviceHostnames.registryRest = address);
-            endpoints.online().ifPresent(address -> status.serviceHostnames.onlineStore = address);
-        });
-        settled.setStatus(status);
-        return settled;
+    /// The API server stores some values that do not fit the type of their field, such as a number of 40 bits.
+    private static Optional<Finding> unreadable(FeatureStore featureStore) {
+        return Optional.ofNullable(featureStore.getSpec())
+                .map(spec -> spec.unreadable)
+                .map(path -> Finding.error(
+                        "UnreadableField",
+                        path,
+                        "the value of %s is not of the type that the API gives it: correct it".formatted(path)));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.featurestore.crd.FeatureStoreNames;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.crd.v1.FeatureStoreStatus;
 import io.featurestore.operator.render.Layout;
@@ -90,9 +91,13 @@ class GoOperatorFilesTest {
         return plan.objects();
     }
 
+    /// What the operator has written into the status of another FeatureStore.
     private static void settle(FeatureStore other) {
-        FeatureStoreStatus status =
-                Planner.settled(Inputs.world(other), Layout.CLUSTER).getStatus();
+        FeatureStoreNames names = new FeatureStoreNames(
+                other.getMetadata().getNamespace(), other.getMetadata().getName());
+        FeatureStoreStatus status = new FeatureStoreStatus();
+        status.serviceHostnames = new FeatureStoreStatus.ServiceHostnames();
+        status.serviceHostnames.registry = names.host(names.registry()) + ":80";
         other.setStatus(status);
     }
 }

@@ -12,6 +12,8 @@ import io.featurestore.crd.Annotations;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.operator.render.Layout;
 import io.featurestore.operator.resolve.Resolved.Replicas.Autoscaled;
+import io.featurestore.operator.validate.Finding;
+import io.featurestore.operator.validate.Level;
 import io.featurestore.operator.world.OperatorSettings;
 import io.featurestore.operator.world.World;
 import java.util.List;
@@ -132,6 +134,32 @@ class PlannerTest {
 
         assertThat(plan.blocked()).isTrue();
         assertThat(plan.objects()).isEmpty();
+    }
+
+    @Test
+    void valueThatDoesNotFitItsFieldIsOneFindingThatNamesTheField() {
+        FeatureStore poison = Inputs.featureStore("feastProject: my_project\nreplicas: 99999999999");
+
+        Plan plan = Planner.plan(Inputs.world(poison), Layout.CLUSTER);
+
+        assertThat(plan.findings()).extracting(Finding::path).containsExactly("spec.replicas");
+        assertThat(plan.blocked()).isTrue();
+    }
+
+    @Test
+    void whatTheCrdRefusesIsNotLookedAtAnyFurther() {
+        FeatureStore unknownType = Inputs.featureStore("""
+                feastProject: my_project
+                services:
+                  onlineStore: {persistence: {store: {type: redisss, secretRef: {name: missing}}}}
+                """);
+
+        Plan plan = Planner.plan(Inputs.world(unknownType), Layout.CLUSTER);
+
+        assertThat(plan.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.ADMISSION);
+            assertThat(finding.path()).isEqualTo("spec.services.onlineStore.persistence.store.type");
+        });
     }
 
     @Test
