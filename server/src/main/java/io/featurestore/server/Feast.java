@@ -1,10 +1,15 @@
 package io.featurestore.server;
 
+import io.featurestore.server.definitions.ApplyCommand;
 import io.featurestore.server.definitions.InitCommand;
+import io.featurestore.server.definitions.OnlineTables;
+import io.featurestore.server.definitions.PlanCommand;
+import io.featurestore.server.definitions.RegistryOpener;
 import io.featurestore.server.launch.GlobalOptions;
 import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.Launch.Surroundings;
 import io.featurestore.server.launch.Run;
+import io.featurestore.server.registry.client.RegistryAccesses;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,9 +57,13 @@ public final class Feast {
 
     private CommandLine commands(Launch launch) {
         CommandLine root = new CommandLine(this);
+        RegistryOpener registries =
+                config -> RegistryAccesses.open(config, launch.clock(), launch.random(), launch.environment());
         // One line a command; each takes what it needs from the launch.
         root.addSubcommand(new VersionCommand(launch));
         root.addSubcommand(new InitCommand(launch));
+        root.addSubcommand(new PlanCommand(launch, registries));
+        root.addSubcommand(new ApplyCommand(launch, registries, OnlineTables::inStore));
         root.addSubcommand(new ServeRegistryCommand(launch));
         PythonOnly.addTo(root, launch);
         return root;

@@ -32,7 +32,6 @@ final class PythonOnly {
             "monitor",
             "on-demand-feature-views",
             "permissions",
-            "plan",
             "projects",
             "registry",
             "registry-dump",
