@@ -1,7 +1,7 @@
 package io.featurestore.server.online.store.sqlite;
 
 import feast.proto.types.ValueProto.Value;
-import io.featurestore.server.online.store.PythonFloats;
+import io.featurestore.server.value.PythonFloats;
 import java.util.Optional;
 import java.util.OptionalDouble;
 

@@ -11,6 +11,7 @@ final class SqliteReader implements ViewReader {
     private final Map<String, Integer> columnOf;
     private final List<String> features;
     private final String sql;
+    private final String timeSql;
 
     SqliteReader(String table, List<String> features) {
         this.features = List.copyOf(features);
@@ -18,9 +19,12 @@ final class SqliteReader implements ViewReader {
         for (int i = 0; i < features.size(); i++) {
             columnOf.put(features.get(i), i);
         }
+        String name = SqliteTables.quote(table);
+        String parameters = String.join(",", Collections.nCopies(features.size(), "?"));
         // The primary key answers both conditions: one search for each feature.
         this.sql = "SELECT feature_name, value, event_ts FROM %s WHERE entity_key = ? AND feature_name IN (%s)"
-                .formatted(SqliteTables.quote(table), String.join(",", Collections.nCopies(features.size(), "?")));
+                .formatted(name, parameters);
+        this.timeSql = "SELECT max(event_ts) FROM %s WHERE entity_key = ?".formatted(name);
     }
 
     @Override
@@ -39,5 +43,10 @@ final class SqliteReader implements ViewReader {
 
     String sql() {
         return sql;
+    }
+
+    /// The time of the entity's row, for one that lacks features that are asked for.
+    String timeSql() {
+        return timeSql;
     }
 }

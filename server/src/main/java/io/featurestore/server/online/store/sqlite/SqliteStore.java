@@ -91,17 +91,35 @@ public final class SqliteStore implements OnlineStore {
         }
         for (int row = 0; row < fetch.keys().length; row++) {
             query.setBytes(1, fetch.keys()[row]);
-            try (ResultSet rows = query.executeQuery()) {
-                fill(fetch.cells(), row, reader, rows);
+            int found = fill(fetch.cells(), row, reader, query);
+            if (found < reader.columns()) {
+                setTime(connection, fetch, row, reader);
             }
         }
     }
 
-    private static void fill(Cells cells, int row, SqliteReader reader, ResultSet rows) throws SQLException {
-        while (rows.next()) {
-            byte[] value = rows.getBytes(2);
-            cells.set(row, reader.column(rows.getString(1)), value == null ? new byte[0] : value);
-            cells.time(row, Math.max(cells.seconds(row), rows.getLong(3)), 0);
+    private static int fill(Cells cells, int row, SqliteReader reader, PreparedStatement query) throws SQLException {
+        int found = 0;
+        try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                byte[] value = rows.getBytes(2);
+                cells.set(row, reader.column(rows.getString(1)), value == null ? new byte[0] : value);
+                cells.time(row, Math.max(cells.seconds(row), rows.getLong(3)), 0);
+                found++;
+            }
+        }
+        return found;
+    }
+
+    /// An entity's row has a time even where it lacks a feature.
+    private static void setTime(SqliteConnection connection, Fetch fetch, int row, SqliteReader reader)
+            throws SQLException {
+        PreparedStatement query = connection.prepared(reader.timeSql());
+        query.setBytes(1, fetch.keys()[row]);
+        try (ResultSet time = query.executeQuery()) {
+            if (time.next()) {
+                fetch.cells().time(row, time.getLong(1), 0);
+            }
         }
     }
 

@@ -1,5 +1,12 @@
 package io.featurestore.server.online.store.redis;
 
+import io.featurestore.server.config.OnlineStoreConfig;
+import io.featurestore.server.config.OnlineStoreConfig.RedisConnection;
+import io.featurestore.server.config.OnlineStoreConfig.RedisKind;
+import io.featurestore.server.config.OnlineStoreConfig.RedisNode;
+import io.featurestore.server.config.Secret;
+import io.featurestore.server.online.store.OnlineStore;
+import io.featurestore.server.online.store.StoreLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
@@ -62,8 +70,10 @@ public final class RedisProcess implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IllegalStateException("redis-server ended with " + process.exitValue());
         }
-        try (Jedis jedis =
-                new Jedis("127.0.0.1", port, DefaultJedisClientConfig.builder().build())) {
+        try (Jedis jedis = new Jedis(
+                "127.0.0.1",
+                port,
+                DefaultJedisClientConfig.builder().autoNegotiateProtocol(false).build())) {
             return jedis.getConnection().ping();
         } catch (redis.clients.jedis.exceptions.JedisDataException e) {
             // It asks for a password: it is there.
@@ -77,6 +87,28 @@ public final class RedisProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static OnlineStoreConfig.Redis config(int port, Optional<Duration> keyTtl, boolean skipDedup) {
+        return config(RedisKind.STANDALONE, port, Optional.empty(), keyTtl, skipDedup);
+    }
+
+    static OnlineStoreConfig.Redis config(
+            RedisKind kind, int port, Optional<Secret> password, Optional<Duration> keyTtl, boolean skipDedup) {
+        return new OnlineStoreConfig.Redis(
+                kind,
+                List.of(new RedisNode("127.0.0.1", port)),
+                "mymaster",
+                new RedisConnection(
+                        Optional.empty(), password, 0, Optional.empty(), Optional.empty(), Optional.empty()),
+                keyTtl,
+                true,
+                skipDedup);
+    }
+
+    /// A store of this server.
+    public OnlineStore open(String project) {
+        return RedisStores.open(project, config(port, Optional.empty(), false), StoreLimits.DEFAULT);
     }
 
     public int port() {

@@ -9,10 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import feast.proto.types.ValueProto.Value;
-import io.featurestore.server.config.OnlineStoreConfig;
-import io.featurestore.server.config.OnlineStoreConfig.RedisConnection;
 import io.featurestore.server.config.OnlineStoreConfig.RedisKind;
-import io.featurestore.server.config.OnlineStoreConfig.RedisNode;
 import io.featurestore.server.config.Secret;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
@@ -58,29 +55,13 @@ class RedisStoreIT implements OnlineStoreContract {
         try (Jedis client = redis.client()) {
             client.flushAll();
         }
-        store = RedisStores.open("rich", config(redis.port(), Optional.empty(), false), StoreLimits.DEFAULT);
+        store = RedisStores.open(
+                "rich", RedisProcess.config(redis.port(), Optional.empty(), false), StoreLimits.DEFAULT);
     }
 
     @AfterEach
     void close() {
         store.close();
-    }
-
-    static OnlineStoreConfig.Redis config(int port, Optional<Duration> keyTtl, boolean skipDedup) {
-        return config(RedisKind.STANDALONE, port, Optional.empty(), keyTtl, skipDedup);
-    }
-
-    static OnlineStoreConfig.Redis config(
-            RedisKind kind, int port, Optional<Secret> password, Optional<Duration> keyTtl, boolean skipDedup) {
-        return new OnlineStoreConfig.Redis(
-                kind,
-                List.of(new RedisNode("127.0.0.1", port)),
-                "mymaster",
-                new RedisConnection(
-                        Optional.empty(), password, 0, Optional.empty(), Optional.empty(), Optional.empty()),
-                keyTtl,
-                true,
-                skipDedup);
     }
 
     @Override
@@ -150,8 +131,8 @@ class RedisStoreIT implements OnlineStoreContract {
 
     @Test
     void skipDedupWritesWithoutAsking() {
-        try (RedisStore blind =
-                RedisStores.open("rich", config(redis.port(), Optional.empty(), true), StoreLimits.DEFAULT)) {
+        try (RedisStore blind = RedisStores.open(
+                "rich", RedisProcess.config(redis.port(), Optional.empty(), true), StoreLimits.DEFAULT)) {
             blind.write(batch("drivers", key(1), int64(1), NOON));
             blind.write(batch("drivers", key(1), int64(2), NOON.minusSeconds(9)));
         }
@@ -162,7 +143,7 @@ class RedisStoreIT implements OnlineStoreContract {
     void keyTtlLetsTheWholeHashExpire() {
         try (RedisStore expiring = RedisStores.open(
                         "rich",
-                        config(redis.port(), Optional.of(Duration.ofSeconds(1000)), false),
+                        RedisProcess.config(redis.port(), Optional.of(Duration.ofSeconds(1000)), false),
                         StoreLimits.DEFAULT);
                 Jedis client = redis.client()) {
             expiring.write(batch("drivers", key(1), int64(1), NOON));
@@ -175,8 +156,8 @@ class RedisStoreIT implements OnlineStoreContract {
     @Test
     void twoProjectsDoNotSeeEachOther() {
         write(NOON, 1);
-        try (RedisStore other =
-                RedisStores.open("poor", config(redis.port(), Optional.empty(), false), StoreLimits.DEFAULT)) {
+        try (RedisStore other = RedisStores.open(
+                "poor", RedisProcess.config(redis.port(), Optional.empty(), false), StoreLimits.DEFAULT)) {
             var fetch = io.featurestore.server.online.store.Fetch.of(
                     other.reader("drivers", List.of("trips")), new byte[][] {key(1)});
             other.read(List.of(fetch));
@@ -189,7 +170,7 @@ class RedisStoreIT implements OnlineStoreContract {
         RedisProcess doomed = RedisProcess.start("--requirepass", "sentinel-secret");
         try (RedisStore broken = RedisStores.open(
                 "rich",
-                config(
+                RedisProcess.config(
                         RedisKind.STANDALONE,
                         doomed.port(),
                         Optional.of(new Secret("sentinel-secret")),
@@ -213,7 +194,7 @@ class RedisStoreIT implements OnlineStoreContract {
         try (RedisProcess guarded = RedisProcess.start("--requirepass", "right");
                 RedisStore wrong = RedisStores.open(
                         "rich",
-                        config(
+                        RedisProcess.config(
                                 RedisKind.STANDALONE,
                                 guarded.port(),
                                 Optional.of(new Secret("sentinel-secret")),
@@ -232,7 +213,7 @@ class RedisStoreIT implements OnlineStoreContract {
         try (Jedis client = redis.client();
                 RedisStore impatient = RedisStores.open(
                         "rich",
-                        config(redis.port(), Optional.empty(), false),
+                        RedisProcess.config(redis.port(), Optional.empty(), false),
                         new StoreLimits(Duration.ofMillis(100), 2))) {
             impatient.ping();
             client.clientPause(700);
@@ -266,7 +247,7 @@ class RedisStoreIT implements OnlineStoreContract {
     void clustersAreRefusedByName() {
         assertThatThrownBy(() -> RedisStores.open(
                         "rich",
-                        config(RedisKind.CLUSTER, redis.port(), Optional.empty(), Optional.empty(), false),
+                        RedisProcess.config(RedisKind.CLUSTER, redis.port(), Optional.empty(), Optional.empty(), false),
                         StoreLimits.DEFAULT))
                 .hasMessageContaining("online_store.redis_type")
                 .hasMessageContaining("redis_cluster");

@@ -1,4 +1,4 @@
-package io.featurestore.server.online.store;
+package io.featurestore.server.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
