@@ -1,7 +1,6 @@
 package io.featurestore.operator;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.operator.render.Layout;
 import io.featurestore.operator.render.Renderer;
 import io.featurestore.operator.resolve.Resolution;
@@ -24,8 +23,7 @@ public final class Planner {
     /// FeatureStore
     /// that our CRD would refuse can still be stored, by an older CRD or another one: it is not looked at any further.
     public static Plan plan(World world, Layout layout) {
-        Optional<Finding> unreadable = unreadable(world.featureStore());
-        List<Finding> admission = unreadable.map(List::of).orElseGet(() -> Admission.check(world.featureStore()));
+        List<Finding> admission = Admission.check(world.featureStore());
         if (admission.stream().anyMatch(finding -> finding.level().blocks())) {
             return new Plan(admission, Optional.empty(), List.of());
         }
@@ -41,15 +39,5 @@ public final class Planner {
                         .map(resolved -> Renderer.render(resolved, layout))
                         .orElse(List.of());
         return new Plan(findings, resolution.resolved(), objects);
-    }
-
-    /// The API server stores some values that do not fit the type of their field, such as a number of 40 bits.
-    private static Optional<Finding> unreadable(FeatureStore featureStore) {
-        return Optional.ofNullable(featureStore.getSpec())
-                .map(spec -> spec.unreadable)
-                .map(path -> Finding.error(
-                        "UnreadableField",
-                        path,
-                        "the value of %s is not of the type that the API gives it: correct it".formatted(path)));
     }
 }

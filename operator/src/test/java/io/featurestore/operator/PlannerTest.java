@@ -12,7 +12,6 @@ import io.featurestore.crd.Annotations;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.operator.render.Layout;
 import io.featurestore.operator.resolve.Resolved.Replicas.Autoscaled;
-import io.featurestore.operator.validate.Finding;
 import io.featurestore.operator.validate.Level;
 import io.featurestore.operator.world.OperatorSettings;
 import io.featurestore.operator.world.World;
@@ -134,16 +133,6 @@ class PlannerTest {
 
         assertThat(plan.blocked()).isTrue();
         assertThat(plan.objects()).isEmpty();
-    }
-
-    @Test
-    void valueThatDoesNotFitItsFieldIsOneFindingThatNamesTheField() {
-        FeatureStore poison = Inputs.featureStore("feastProject: my_project\nreplicas: 99999999999");
-
-        Plan plan = Planner.plan(Inputs.world(poison), Layout.CLUSTER);
-
-        assertThat(plan.findings()).extracting(Finding::path).containsExactly("spec.replicas");
-        assertThat(plan.blocked()).isTrue();
     }
 
     @Test
