@@ -16,7 +16,7 @@ FROM ${BUILDER_IMAGE} AS jars
 ARG PREBUILT=false
 WORKDIR /src
 COPY . .
-RUN [ "$PREBUILT" = true ] || mvn -B -q -ntp -Dquick -Dmaven.test.skip=true -pl operator,server -am package
+RUN [ "$PREBUILT" = true ] || mvn -B -q -ntp -Dquick -pl operator,server -am package
 
 FROM jars AS operator-home
 ARG AOT=true

@@ -51,7 +51,7 @@ build_missing() {
     local list
     list=$(IFS=,; echo "${modules[*]}")
     echo "Building $list with Maven (the first time this takes minutes and downloads) ..." >&2
-    (cd "$home" && mvn -q -B -ntp -Dstyle.color=never -Dquick -Dmaven.test.skip=true -pl "$list" -am package >&2) || {
+    (cd "$home" && mvn -q -B -ntp -Dstyle.color=never -Dquick -pl "$list" -am package >&2) || {
         echo "The build failed; its messages are above. By hand: mvn -Dquick -pl $list -am package" >&2
         exit 1
     }

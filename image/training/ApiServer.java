@@ -61,10 +61,14 @@ final class ApiServer {
             body = new String(in.readAllBytes());
         }
         note(exchange.getRequestMethod() + " " + path + " " + query);
-        if (query.contains("watch=true") || query.contains("watch=1")) {
+        if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+            send(exchange, 503, "{}"); // no WebSocket here: the client goes on with a plain watch
+        } else if (query.contains("watch=true") || query.contains("watch=1")) {
             hold(exchange);
         } else if (path.contains("/leases")) {
             lease(exchange, path, body);
+        } else if (path.endsWith("/selfsubjectrulesreviews")) {
+            send(exchange, 201, EVERYTHING_ALLOWED);
         } else if (exchange.getRequestMethod().equals("GET")) {
             send(exchange, 200, read(path));
         } else {
@@ -80,6 +84,9 @@ final class ApiServer {
         if (path.equals("/version")) {
             return "{\"major\":\"1\",\"minor\":\"34\",\"gitVersion\":\"v1.34.4\"}";
         }
+        if (path.equals("/api") || path.equals("/apis")) {
+            return "{\"kind\":\"APIGroupList\",\"apiVersion\":\"v1\",\"groups\":[]}";
+        }
         if (path.endsWith("/featurestores")) {
             return list(featureStore);
         }
@@ -87,8 +94,8 @@ final class ApiServer {
     }
 
     private static String list(String items) {
-        return "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"},\"groups\":[],"
-                + "\"resources\":[],\"items\":[" + items + "]}";
+        return "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":["
+                + items + "]}";
     }
 
     private void lease(HttpExchange exchange, String path, String body) throws IOException {
@@ -100,6 +107,9 @@ final class ApiServer {
         send(exchange, found == null ? 404 : 200, found == null ? NOT_FOUND : found);
     }
 
+    private static final String EVERYTHING_ALLOWED =
+            "{\"kind\":\"SelfSubjectRulesReview\",\"apiVersion\":\"authorization.k8s.io/v1\",\"status\":{\"resourceRules\":"
+                    + "[{\"verbs\":[\"*\"],\"apiGroups\":[\"*\"],\"resources\":[\"*\"]}],\"nonResourceRules\":[]}}";
     private static final String NOT_FOUND =
             "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"NotFound\",\"code\":404}";
 

@@ -11,12 +11,13 @@ trap finish EXIT
 # await COMMAND...: until it succeeds; after a minute and a half the logs are shown, and the build fails.
 await() {
     local tries
-    for ((tries = 0; tries < 450; tries++)); do
+    for ((tries = 0; tries < ${TRAINING_TRIES:-450}; tries++)); do
         if "$@" >/dev/null 2>&1; then return; fi
         sleep 0.2
     done
     echo "training: waited in vain for: $*" >&2
-    tail -n 100 "$work"/*.log >&2
+    local log
+    for log in "$work"/*.log; do echo "== $log" >&2 && tail -c 4000 "$log" >&2; done
     return 1
 }
 
