@@ -1,6 +1,6 @@
 package io.featurestore.operator.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The documents of a command's input as what the operator would find in a cluster.
 final class Input {
@@ -78,7 +79,7 @@ final class Input {
 
     /// The FeatureStore that a document holds, of whichever version of the API.
     ///
-    /// @throws UserError if a field holds something of another type
+    /// @throws UnreadableField if a field holds something of another type
     static FeatureStore featureStore(Document document) {
         return as(document, FeatureStore.class);
     }
@@ -99,7 +100,7 @@ final class Input {
     private static Optional<FeatureStore> readable(Document document) {
         try {
             return Optional.of(featureStore(document));
-        } catch (UserError e) {
+        } catch (UnreadableField e) {
             return Optional.empty();
         }
     }
@@ -124,15 +125,15 @@ final class Input {
         try {
             return SERIALIZATION.convertValue(tree, type);
         } catch (IllegalArgumentException e) {
-            String problem = e.getCause() instanceof JsonProcessingException cause
-                    ? cause.getOriginalMessage()
-                    : Objects.requireNonNullElse(e.getMessage(), "");
-            throw new UserError("%s: %s %s can't be read: %s"
-                    .formatted(
-                            document.file(),
-                            document.kind(),
-                            document.name(),
-                            problem.lines().findFirst().orElse("")));
+            String path = e.getCause() instanceof JsonMappingException cause ? path(cause) : "";
+            throw new UnreadableField(document, path);
         }
+    }
+
+    private static String path(JsonMappingException problem) {
+        return problem.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining())
+                .replaceFirst("^\\.", "");
     }
 }

@@ -2,6 +2,7 @@ package io.featurestore.operator.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.operator.Planner;
 import io.featurestore.operator.render.Layout;
 import io.featurestore.operator.validate.Finding;
@@ -75,8 +76,14 @@ final class ValidateCommand implements Callable<Integer> {
         if (!admission.stream().allMatch(Report.Line::isWarning)) {
             return admission;
         }
+        FeatureStore featureStore;
+        try {
+            featureStore = Input.featureStore(document);
+        } catch (UnreadableField e) {
+            return List.of(Report.Line.of(document, e.finding()));
+        }
         List<Report.Line> lines = new ArrayList<>(admission);
-        Planner.plan(input.world(Input.featureStore(document)), Layout.CLUSTER).findings().stream()
+        Planner.plan(input.world(featureStore), Layout.CLUSTER).findings().stream()
                 .map(finding -> line(document, finding))
                 .filter(line -> !lines.contains(line))
                 .forEach(lines::add);

@@ -149,6 +149,19 @@ class CommandsTest {
     }
 
     @Test
+    void namesAFieldWhoseValueTheApiServerStoresButNobodyCanRead() throws IOException {
+        String workers = "onlineStore:\n      server: {workerConfigs: {workers: 3000000000}}";
+        String file = file("store.yaml", STORE.replace("onlineStore:", workers) + SECRET);
+
+        Answer answer = call("validate", file);
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.out() + answer.err())
+                .contains(
+                        "sample: spec.services.onlineStore.server.workerConfigs.workers: the value is not of the type");
+    }
+
+    @Test
     void saysWhereAFileIsNoYaml() throws IOException {
         String file = file("broken.yaml", "kind: FeatureStore\nmetadata: {name: [\n");
 
