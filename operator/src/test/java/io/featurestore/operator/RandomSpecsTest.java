@@ -86,10 +86,14 @@ class RandomSpecsTest {
     }
 
     @Test
-    void volumesMountsAndVariablesAreUniqueAsTheApiServerWantsThem() {
+    void objectsVolumesMountsAndVariablesAreUniqueAsTheApiServerWantsThem() {
         RandomSpecs specs = new RandomSpecs(SEED + 3);
         for (int i = 0; i < SPECS; i++) {
             World world = Inputs.world(specs.next(), KNOWN, KNOWN_MAP);
+            assertThat(render(world))
+                    .extracting(object ->
+                            object.getKind() + "/" + object.getMetadata().getName())
+                    .doesNotHaveDuplicates();
             render(world).stream()
                     .filter(Deployment.class::isInstance)
                     .map(Deployment.class::cast)

@@ -1,10 +1,12 @@
 package io.featurestore.operator.resolve;
 
 import io.featurestore.crd.v1.FeatureStoreSpec;
+import io.featurestore.crd.v1.Services;
 import io.featurestore.operator.validate.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a spec asks for and this version does not build yet: nothing that a user wrote is dropped in silence. What
 /// would
@@ -13,15 +15,21 @@ final class NotBuilt {
     private static final String NOT_RENDERED = "NotRenderedYet";
     private static final String NOT_SERVED = "NotServedYet";
 
+    /// The online stores that an image of ours has.
+    private static final Set<String> ONLINE_STORES = Set.of("sqlite", "redis");
+
     private final List<Finding> findings = new ArrayList<>();
 
     private NotBuilt() {}
 
-    static List<Finding> findings(FeatureStoreSpec spec, Resolved resolved) {
+    static List<Finding> findings(FeatureStoreSpec spec, Resolved resolved, boolean openShift) {
         NotBuilt notBuilt = new NotBuilt();
         notBuilt.access(spec);
         notBuilt.servers(spec, resolved);
         notBuilt.repository(spec, resolved);
+        if (openShift) {
+            notBuilt.servingCertificates(spec, resolved);
+        }
         resolved.repository().init().filter(init -> init.apply() && !init.own()).ifPresent(notBuilt::foreignApply);
         if (spec.cronJob != null) {
             notBuilt.warn("spec.cronJob", "this version makes no CronJob yet, so spec.cronJob has no effect");
@@ -84,6 +92,33 @@ final class NotBuilt {
                         .formatted(init.image())));
     }
 
+    /// The Go operator turns TLS on by itself on OpenShift.
+    private void servingCertificates(FeatureStoreSpec spec, Resolved resolved) {
+        Optional<Services> services = Optional.ofNullable(spec.services);
+        boolean registryDecided = services.map(it -> it.registry)
+                .map(it -> it.local)
+                .map(it -> it.server)
+                .filter(server -> server.tls != null)
+                .isPresent();
+        boolean onlineDecided = services.map(it -> it.onlineStore)
+                .map(it -> it.server)
+                .filter(server -> server.tls != null)
+                .isPresent();
+        if (resolved.registry().server().isPresent() && !registryDecided) {
+            plainText("spec.services.registry.local.server.tls");
+        }
+        if (resolved.online().server().isPresent() && !onlineDecided) {
+            plainText("spec.services.onlineStore.server.tls");
+        }
+    }
+
+    private void plainText(String path) {
+        warn(
+                path,
+                "this version uses no serving certificate of OpenShift yet, so the server speaks plain text: set %s.disable to true if that is meant"
+                        .formatted(path));
+    }
+
     /// Without the repository that the spec names, a pod whose registry goes with it has nothing to serve.
     private void repository(FeatureStoreSpec spec, Resolved resolved) {
         String field = spec.feastProjectDir == null
@@ -126,6 +161,7 @@ final class NotBuilt {
         if (!ours(resolved)) {
             return;
         }
+        stores(resolved);
         if (spec.batchEngine != null) {
             unserved("spec.batchEngine");
         }
@@ -145,6 +181,34 @@ final class NotBuilt {
                 .server()
                 .filter(Resolved.RegistryServer::mcp)
                 .ifPresent(server -> unserved("spec.services.registry.local.server.mcp"));
+    }
+
+    /// An image of ours does not start on a store that it does not have; another image may.
+    private void stores(Resolved resolved) {
+        resolved.online()
+                .server()
+                .filter(ServerSettings::own)
+                .map(server -> resolved.online().persistence().type())
+                .filter(type -> !ONLINE_STORES.contains(type))
+                .ifPresent(
+                        type -> noSuchStore("spec.services.onlineStore.persistence.store.type", "online store", type));
+        resolved.registry()
+                .persistence()
+                .filter(kept -> !kept.type().equals("file"))
+                .ifPresent(kept ->
+                        noSuchStore("spec.services.registry.local.persistence.store.type", "registry", kept.type()));
+        resolved.registry()
+                .persistence()
+                .filter(kept -> kept.type().equals("file") && kept.allowsSeveralPods())
+                .ifPresent(kept -> noSuchStore(
+                        "spec.services.registry.local.persistence.file.path", "registry", "object storage"));
+    }
+
+    private void noSuchStore(String path, String store, String type) {
+        warn(
+                path,
+                "the servers of this version have no %s of type %s yet and will not start: name an image that has one"
+                        .formatted(store, type));
     }
 
     /// Whether a server runs an image of ours.

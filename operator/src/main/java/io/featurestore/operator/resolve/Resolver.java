@@ -59,7 +59,7 @@ public final class Resolver {
         }
         Resolver resolver = new Resolver(world);
         Resolved resolved = resolver.resolve();
-        NotBuilt.findings(written, resolved).forEach(resolver.lookup::add);
+        NotBuilt.findings(written, resolved, world.openShift()).forEach(resolver.lookup::add);
         return new Resolution(Optional.of(resolved), resolver.lookup.findings());
     }
 
@@ -118,15 +118,30 @@ public final class Resolver {
                 && offline.map(Persistence::allowsSeveralPods).orElse(true);
     }
 
-    private static Auth auth(Authz authz) {
+    private Auth auth(Authz authz) {
         if (Boolean.TRUE.equals(authz.noAuth)) {
             return new Auth.None();
         }
-        return new Auth.Kubernetes(
-                Optional.ofNullable(authz.kubernetes).map(kubernetes -> kubernetes.roles).orElse(List.of()).stream()
-                        .distinct()
-                        .sorted()
-                        .toList());
+        List<String> roles = Optional.ofNullable(authz.kubernetes)
+                .map(kubernetes -> kubernetes.roles)
+                .orElse(List.of());
+        for (int i = 0; i < roles.size(); i++) {
+            String role = roles.get(i);
+            if (role == null || role.isBlank() || role.equals(owner.names().base())) {
+                lookup.add(Finding.error(
+                        "InvalidRoleName",
+                        "spec.authz.kubernetes.roles[%d]".formatted(i),
+                        "'%s' cannot be the name of a Role for users: give one that is neither empty nor that of the servers"
+                                .formatted(role == null ? "" : role)));
+            }
+        }
+        return new Auth.Kubernetes(roles.stream()
+                .filter(role -> role != null
+                        && !role.isBlank()
+                        && !role.equals(owner.names().base()))
+                .distinct()
+                .sorted()
+                .toList());
     }
 
     private Repository repository(Registry registry, Optional<Persistence> offline) {

@@ -1,0 +1,133 @@
+package io.featurestore.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Gives the objects of every scenario to a real API server: it must take them, and store each value that they hold as
+/// it is written there. A value that it stored in another form would look like somebody else's change for ever.
+class CanonicalObjectsIT {
+    /// Its user asks for root, which `restricted` forbids.
+    private static final Set<String> NOT_RESTRICTED = Set.of("security-context-of-the-user");
+
+    static Stream<Scenario> scenarios() {
+        return Scenario.all().filter(scenario -> !scenario.plan().blocked());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void objectsAreStoredAsTheyAreRendered(Scenario scenario) {
+        TestCluster cluster = TestCluster.get();
+        String namespace = namespace(cluster, scenario, "stored");
+        for (HasMetadata object : scenario.plan().objects()) {
+            move(object, namespace);
+            JsonNode rendered = Inputs.YAML.valueToTree(object);
+            HasMetadata stored = cluster.admin
+                    .resource(object)
+                    .patch(new PatchContext.Builder()
+                            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                            .withFieldManager("test")
+                            .withForce(true)
+                            .build());
+            assertThat(firstDifference("", rendered, Inputs.YAML.valueToTree(stored)))
+                    .as("%s %s", object.getKind(), object.getMetadata().getName())
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void podIsAdmittedWherePodSecurityIsRestricted(Scenario scenario) {
+        if (NOT_RESTRICTED.contains(scenario.toString())) {
+            return;
+        }
+        TestCluster cluster = TestCluster.get();
+        String namespace = namespace(cluster, scenario, "restricted");
+        for (HasMetadata object : scenario.plan().objects()) {
+            move(object, namespace);
+            if (object.getKind().equals("ServiceAccount")) {
+                cluster.admin.resource(object).create();
+            }
+        }
+        Pod pod = pod(scenario.plan().objects(), namespace);
+
+        Pod admitted = cluster.admin.resource(pod).dryRun().create();
+
+        assertThat(admitted.getSpec().getContainers())
+                .hasSameSizeAs(pod.getSpec().getContainers());
+    }
+
+    private static String namespace(TestCluster cluster, Scenario scenario, String suffix) {
+        String namespace = Integer.toHexString(scenario.toString().hashCode()) + "-" + suffix;
+        cluster.namespace("s" + namespace);
+        return "s" + namespace;
+    }
+
+    private static void move(HasMetadata object, String namespace) {
+        if (object instanceof Namespaced) {
+            object.getMetadata().setNamespace(namespace);
+        }
+    }
+
+    private static Pod pod(List<HasMetadata> objects, String namespace) {
+        PodTemplateSpec template = objects.stream()
+                .filter(Deployment.class::isInstance)
+                .map(Deployment.class::cast)
+                .findFirst()
+                .orElseThrow()
+                .getSpec()
+                .getTemplate();
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName("pod")
+                .withNamespace(namespace)
+                .endMetadata()
+                .withSpec(template.getSpec())
+                .build();
+    }
+
+    /// The path of the first value that is rendered and not stored so.
+    private static Optional<String> firstDifference(String path, JsonNode rendered, JsonNode stored) {
+        if (rendered.isContainerNode() && rendered.isEmpty()) {
+            return Optional.empty();
+        }
+        if (rendered.isArray()) {
+            if (rendered.size() != stored.size()) {
+                return Optional.of(path);
+            }
+            for (int i = 0; i < rendered.size(); i++) {
+                Optional<String> difference = firstDifference(path + "[" + i + "]", rendered.get(i), stored.path(i));
+                if (difference.isPresent()) {
+                    return difference;
+                }
+            }
+            return Optional.empty();
+        }
+        if (rendered.isObject()) {
+            Set<String> names = new TreeSet<>();
+            rendered.fieldNames().forEachRemaining(names::add);
+            return names.stream()
+                    .map(name -> firstDifference(path + "." + name, rendered.get(name), stored.path(name)))
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+        return rendered.equals(stored)
+                ? Optional.empty()
+                : Optional.of("%s: rendered %s, stored %s".formatted(path, rendered, stored));
+    }
+}
