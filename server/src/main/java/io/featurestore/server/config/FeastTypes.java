@@ -69,7 +69,7 @@ record FeastTypes(List<String> built, List<String> others, String classSuffix) {
         if (built.contains(type)) {
             return Standing.BUILT;
         }
-        boolean pythonClass = !classSuffix.isEmpty() && type.endsWith(classSuffix) && type.contains(".");
+        boolean pythonClass = !classSuffix.isEmpty() && type.matches("[\\w.]+\\.\\w+" + classSuffix);
         return others.contains(type) || pythonClass ? Standing.NOT_BUILT : Standing.UNKNOWN;
     }
 
@@ -83,22 +83,13 @@ record FeastTypes(List<String> built, List<String> others, String classSuffix) {
                 ? "Feast has: " + String.join(", ", others)
                 : "this build has: " + String.join(", ", built);
         return closest(type)
-                .map(near -> "'%s' does not exist; did you mean '%s'? %s".formatted(shown(type), near, exists))
-                .orElseGet(() -> "'%s' does not exist; %s".formatted(shown(type), exists));
+                .map(near -> "'%s' does not exist; did you mean '%s'? %s".formatted(ShownKey.of(type), near, exists))
+                .orElseGet(() -> "'%s' does not exist; %s".formatted(ShownKey.of(type), exists));
     }
 
     private Optional<String> closest(String type) {
         return Stream.concat(built.stream(), others.stream())
                 .filter(known -> known.equalsIgnoreCase(type.strip()))
                 .findFirst();
-    }
-
-    private static String shown(String type) {
-        String oneLine = type.codePoints()
-                .filter(c -> !Character.isISOControl(c))
-                .limit(64)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        return oneLine.length() < type.length() ? oneLine + "..." : oneLine;
     }
 }

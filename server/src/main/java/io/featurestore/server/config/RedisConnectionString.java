@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Feast's form of a Redis address: parts between commas, `host:port` for each node and `option=value` for the client.
@@ -17,6 +18,18 @@ import java.util.regex.Pattern;
 final class RedisConnectionString {
     private static final int DEFAULT_PORT = 6379;
     private static final int MAX_PORT = 65535;
+    private static final Set<String> PYTHON_OPTIONS = Set.of(
+            "client_name",
+            "decode_responses",
+            "encoding",
+            "health_check_interval",
+            "max_connections",
+            "protocol",
+            "retry_on_timeout",
+            "skip_full_coverage_check",
+            "socket_keepalive",
+            "ssl_ca_path",
+            "ssl_min_version");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
     private static final Pattern SMALL_NUMBER = Pattern.compile("[0-9]{1,5}");
 
@@ -78,9 +91,15 @@ final class RedisConnectionString {
                 tls,
                 seconds("socket_connect_timeout"),
                 seconds("socket_timeout"));
-        values.keySet()
-                .forEach(option -> section.warning(key, "the option '%s' changes nothing here".formatted(option)));
+        values.keySet().forEach(option -> section.warning(key, changesNothing(option)));
         return connection;
+    }
+
+    /// What stands before an equals sign may be a piece of a password that holds a comma.
+    private static String changesNothing(String option) {
+        return PYTHON_OPTIONS.contains(option)
+                ? "the option '%s' changes nothing here".formatted(option)
+                : "holds an option that is not known and changes nothing";
     }
 
     private Optional<RedisTls> tls(Path repository) {

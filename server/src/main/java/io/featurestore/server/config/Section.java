@@ -157,10 +157,18 @@ final class Section {
         problem(name, "must be %s, but is %s%s".formatted(wanted, found.kind(), hint));
     }
 
-    /// Names the keys that nothing asked for. Call it when the section has been read.
+    /// Names the keys that nothing asked for. Call it when the section has been read. A key without a value is not
+    /// named: it may be a value whose colon was forgotten.
     void warnOfUnknownKeys() {
-        entries.keySet().stream()
-                .filter(name -> !known.contains(name))
-                .forEach(name -> warning(name, "is not known and changes nothing"));
+        entries.forEach((name, value) -> {
+            if (known.contains(name)) {
+                return;
+            }
+            if (value instanceof Yaml.Nothing) {
+                findings.warnings().add((path.isEmpty() ? "" : path + ": ") + "holds an unknown key without a value");
+            } else {
+                warning(ShownKey.of(name), "is not known and changes nothing");
+            }
+        });
     }
 }

@@ -147,7 +147,8 @@ final class YamlReader {
             if (name.equals(MERGE) && value instanceof Yaml.Mapping base) {
                 base.entries().forEach(merged::putIfAbsent);
             } else if (entries.put(name, value) != null) {
-                throw new Malformed("has the key '%s' twice%s".formatted(name, position(event.getStartMark())));
+                throw new Malformed(
+                        "has the key '%s' twice%s".formatted(ShownKey.of(name), position(event.getStartMark())));
             }
         }
         merged.forEach(entries::putIfAbsent);

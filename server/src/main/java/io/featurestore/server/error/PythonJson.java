@@ -32,7 +32,7 @@ public final class PythonJson {
             case '\b' -> out.append("\\b");
             case '\f' -> out.append("\\f");
             default -> {
-                if (c >= ' ' && c <= '\u007f') {
+                if (c >= ' ' && c <= '~') {
                     out.append(c);
                 } else {
                     out.append("\\u");

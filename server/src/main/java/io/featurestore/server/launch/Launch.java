@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +22,8 @@ public final class Launch {
 
     private final GlobalOptions options;
     private final Surroundings surroundings;
-    private final Metrics metrics = new Metrics();
     private final Lifecycle lifecycle;
+    private @Nullable Metrics metrics;
 
     /// What the process gives.
     ///
@@ -105,8 +106,14 @@ public final class Launch {
         return surroundings.err();
     }
 
-    public Metrics metrics() {
-        return metrics;
+    /// All metrics of the process, made when they are first asked for: most commands have none.
+    public synchronized Metrics metrics() {
+        Metrics made = metrics;
+        if (made == null) {
+            made = new Metrics();
+            metrics = made;
+        }
+        return made;
     }
 
     /// Where a server registers what has to be stopped, and waits for its end.

@@ -24,7 +24,7 @@ final class Logging {
         Level level = level(pythonLevel);
         Encoder<ILoggingEvent> encoder = switch (format.toLowerCase(Locale.ROOT)) {
             case "plain" -> plain();
-            case "json" -> new JsonEncoder();
+            case "json" -> json();
             default -> throw StartRefused.because("--log-format: must be plain or json");
         };
         apply((LoggerContext) LoggerFactory.getILoggerFactory(), level, encoder);
@@ -40,6 +40,19 @@ final class Logging {
             case "ERROR", "CRITICAL", "FATAL" -> Level.ERROR;
             default -> throw StartRefused.because("--log-level: must be DEBUG, INFO, WARNING, ERROR or CRITICAL");
         };
+    }
+
+    /// Time, level, logger, thread, message, key-value pairs and a throwable; nothing that is the same in every line.
+    static JsonEncoder json() {
+        JsonEncoder encoder = new JsonEncoder();
+        encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        encoder.setWithContext(false);
+        encoder.setWithMDC(false);
+        encoder.setWithMessage(false);
+        encoder.setWithArguments(false);
+        encoder.setWithFormattedMessage(true);
+        return encoder;
     }
 
     static Encoder<ILoggingEvent> plain() {

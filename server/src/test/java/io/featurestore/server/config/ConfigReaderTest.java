@@ -298,6 +298,22 @@ class ConfigReaderTest {
                 .allSatisfy(problem -> assertThat(problem).doesNotContain("s3cret"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cach_ttl_seconds | cach_ttl_seconds",
+                "password:s3cret | password...",
+                "passwords3cret | password...",
+                "user_token | user_token",
+                "token_env_var | token_env_var",
+                "a b | a...",
+                "CLIENT_SECRETs3cret | CLIENT_SECRET...",
+            })
+    void aKeyIsShownOnlyAsFarAsItIsOne(String key, String shown) {
+        assertThat(ShownKey.of(key)).isEqualTo(shown);
+    }
+
     @Test
     void aSecretDoesNotShowItself() {
         FeatureStoreConfig config = loaded(

@@ -87,7 +87,7 @@ class ErrorAnswersTest {
     @Test
     void textIsEscapedToAsciiAsPythonDoes() {
         assertThat(PythonJson.quote("a\"\\\n\r\t\b\f\u0001\u007fé世😀"))
-                .isEqualTo("\"a\\\"\\\\\\n\\r\\t\\b\\f\\u0001\u007f\\u00e9\\u4e16\\ud83d\\ude00\"");
+                .isEqualTo("\"a\\\"\\\\\\n\\r\\t\\b\\f\\u0001\\u007f\\u00e9\\u4e16\\ud83d\\ude00\"");
     }
 
     @ParameterizedTest

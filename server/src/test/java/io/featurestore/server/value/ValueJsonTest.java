@@ -10,6 +10,7 @@ import feast.proto.types.ValueProto.ZonedTimestamp;
 import io.featurestore.server.Samples;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,17 @@ class ValueJsonTest {
     })
     void decimalNumbersAreWrittenAsPythonWritesThem(double value, String expected) throws IOException {
         assertThat(json(Value.newBuilder().setDoubleVal(value).build())).isEqualTo(expected);
+    }
+
+    static Stream<String> floatsOfPython() {
+        return new String(Samples.bytes("value/python_floats.txt"), StandardCharsets.US_ASCII).lines();
+    }
+
+    @ParameterizedTest
+    @MethodSource("floatsOfPython")
+    void anyDecimalNumberIsWrittenAsPythonWritesIt(String line) throws IOException {
+        double value = Double.longBitsToDouble(Long.parseUnsignedLong(line.substring(0, 16), 16));
+        assertThat(json(Value.newBuilder().setDoubleVal(value).build())).isEqualTo(line.substring(17));
     }
 
     @ParameterizedTest
