@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A repository to begin with. Its files lie in the jar; the project's name is written into them.
 enum Template {
@@ -43,16 +45,13 @@ enum Template {
     List<Path> write(Path target, String project) throws IOException {
         Files.createDirectories(target);
         Path staging = Files.createTempDirectory(target, ".feature_repo-");
-        write(staging, "feature_store.yaml", "feature_store.yaml", project);
-        for (String definition : definitions()) {
-            write(staging, definition, definition, project);
+        try {
+            fill(staging, project);
+            Files.move(staging, target.resolve(FOLDER));
+        } catch (IOException | RuntimeException fault) {
+            remove(staging);
+            throw fault;
         }
-        Files.writeString(
-                staging.resolve(SchemaDocument.FILE_NAME),
-                resource("/" + SchemaDocument.FILE_NAME),
-                StandardCharsets.UTF_8);
-        open(staging);
-        Files.move(staging, target.resolve(FOLDER));
         if (this == LOCAL && !Files.exists(target.resolve("README.md"))) {
             write(target, "README.md", "README.md", project);
         }
@@ -64,8 +63,25 @@ enum Template {
         }
     }
 
+    private void fill(Path staging, String project) throws IOException {
+        write(staging, "feature_store.yaml", "feature_store.yaml", project);
+        for (String definition : definitions()) {
+            write(staging, definition, definition, project);
+        }
+        Files.writeString(staging.resolve(SchemaDocument.FILE_NAME), resource("/" + SchemaDocument.FILE_NAME));
+        openToOthers(staging);
+    }
+
+    private static void remove(Path staging) throws IOException {
+        try (Stream<Path> files = Files.walk(staging)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     /// A temporary folder is its maker's alone; a repository is for those whom the umask lets in.
-    private static void open(Path staging) throws IOException {
+    private static void openToOthers(Path staging) throws IOException {
         Path probe = Files.createDirectory(staging.resolve("data"));
         if (Files.getFileStore(staging).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(staging, Files.getPosixFilePermissions(probe));
