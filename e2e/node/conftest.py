@@ -51,7 +51,7 @@ def redis_server(kube: Kube, names: Names) -> str:
     """A Redis with a password in a namespace of its own; its host name."""
     namespace = kube.namespace("e2e-redis")
     kube.apply(*redis(namespace, names.password))
-    ready = lambda: [pod for pod in kube.list("pod", namespace) if is_ready(pod)]  # noqa: E731
+    ready = lambda: [pod for pod in kube.items("pod", namespace) if is_ready(pod)]  # noqa: E731
     eventually(ready, "Redis is ready", 120, lambda: kube.text("get", "pods,events", "-n", namespace))
     return names.redis_host
 

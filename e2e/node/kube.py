@@ -28,7 +28,7 @@ class Kube:
         done = self.run("get", kind, name, *where, "-o", "json", "--ignore-not-found")
         return json.loads(done.stdout) if done.stdout.strip() else None
 
-    def list(self, kind: str, namespace: str, selector: str | None = None) -> list[dict]:
+    def items(self, kind: str, namespace: str, selector: str | None = None) -> list[dict]:
         chosen = ["-l", selector] if selector else []
         return json.loads(self.text("get", kind, "-n", namespace, *chosen, "-o", "json"))["items"]
 
@@ -70,7 +70,7 @@ class Kube:
 
     def pods(self, name: str, namespace: str) -> list[dict]:
         """The pods of a FeatureStore that are not on their way out."""
-        pods = self.list("pod", namespace, f"feast.dev/name={name}")
+        pods = self.items("pod", namespace, f"feast.dev/name={name}")
         return [pod for pod in pods if "deletionTimestamp" not in pod["metadata"]]
 
     def ready_pods(self, name: str, namespace: str) -> list[dict]:

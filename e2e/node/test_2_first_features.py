@@ -16,7 +16,7 @@ def test_the_minimal_feature_store_becomes_ready(kube: Kube, first: str) -> None
     hosts = found["status"]["serviceHostnames"]
     assert hosts["registry"] == f"feast-minimal-production-registry.{FIRST}.svc.cluster.local:80"
     assert hosts["onlineStore"] == f"feast-minimal-production-online.{FIRST}.svc.cluster.local:80"
-    claims = kube.list("pvc", FIRST)
+    claims = kube.items("pvc", FIRST)
     assert claims and all(claim["status"]["phase"] == "Bound" for claim in claims)
 
 

@@ -19,7 +19,7 @@ def bare(kube: Kube, operator: str) -> str:
 def owned(kube: Kube, namespace: str) -> int:
     """The objects that the operator made in a namespace."""
     kinds = "sa,role,rolebinding,configmap,secret,pvc,service,deploy,hpa,pdb,cronjob"
-    return len(kube.list(kinds, namespace, "app.kubernetes.io/managed-by=feast-operator"))
+    return len(kube.items(kinds, namespace, "app.kubernetes.io/managed-by=feast-operator"))
 
 
 def settled(audit: AuditLog, user: str, quiet: float = 10) -> None:

@@ -56,7 +56,7 @@ def test_no_secret_value_shows_outside_secrets(kube: Kube, scientist: Sdk, first
     kinds = [kind for kind in kinds if kind not in ("secrets", "pods.metrics.k8s.io", "nodes.metrics.k8s.io")]
     places = {"objects": kube.text("get", ",".join(kinds), "-A", "-o", "yaml")}
     for namespace in (OPERATOR_NAMESPACE, FIRST, LATE, "e2e-second", "e2e-neighbours"):
-        for pod in kube.list("pod", namespace) if kube.get("namespace", namespace) else []:
+        for pod in kube.items("pod", namespace) if kube.get("namespace", namespace) else []:
             name = pod["metadata"]["name"]
             places[f"log of {name}"] = kube.run("logs", name, "-n", namespace, "--all-containers", check=False).stdout
             address = pod.get("status", {}).get("podIP")
