@@ -3,6 +3,11 @@ package io.featurestore.operator;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -14,14 +19,13 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.featurestore.crd.testing.EmbeddedApiServer;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.operator.install.Manifests;
-import java.io.ByteArrayInputStream;
+import io.featurestore.operator.watch.Clients;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A real API server with the operator's manifests in it, one for all tests of a run. The operator runs in this JVM as
@@ -42,14 +47,20 @@ final class TestCluster {
     private static final String ACCOUNT = "featurestore-operator";
     private static final String USER = "system:serviceaccount:" + OPERATOR_NAMESPACE + ":" + ACCOUNT;
 
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
     private static @Nullable TestCluster shared;
 
     final EmbeddedApiServer server;
     final KubernetesClient admin;
 
+    /// Reads FeatureStores as the operator does, whatever is in them.
+    private final KubernetesClient reader;
+
     private TestCluster(EmbeddedApiServer server) {
         this.server = server;
         this.admin = server.admin();
+        this.reader = Clients.create(server.adminConfig(), request -> {});
     }
 
     /// The cluster, started if it is not yet; ends the test as not run where there are no programs for it.
@@ -86,16 +97,22 @@ final class TestCluster {
                 "test");
     }
 
-    /// Applies YAML documents as a user does.
+    /// Applies YAML documents as a user does, as they are written.
     void apply(String yaml) {
-        admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-                .items()
-                .forEach(object -> admin.resource(object)
-                        .patch(new PatchContext.Builder()
-                                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                                .withFieldManager("kubectl")
-                                .withForce(true)
-                                .build()));
+        try (MappingIterator<ObjectNode> documents =
+                YAML.readerFor(ObjectNode.class).readValues(yaml)) {
+            documents.forEachRemaining(document -> admin.resource(
+                            admin.getKubernetesSerialization().convertValue(document, GenericKubernetesResource.class))
+                    .patch(
+                            new PatchContext.Builder()
+                                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                                    .withFieldManager("kubectl")
+                                    .withForce(true)
+                                    .build(),
+                            document.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Makes a namespace in which only restricted pods may run.
@@ -110,7 +127,7 @@ final class TestCluster {
     }
 
     FeatureStore featureStore(String namespace, String name) {
-        return Objects.requireNonNull(admin.resources(FeatureStore.class)
+        return Objects.requireNonNull(reader.resources(FeatureStore.class)
                 .inNamespace(namespace)
                 .withName(name)
                 .get());
@@ -133,6 +150,13 @@ final class TestCluster {
                 .map(condition -> condition.getMessage())
                 .findFirst()
                 .orElse("");
+    }
+
+    /// The generation that the status is about.
+    long observedGeneration(String namespace, String name) {
+        return Optional.ofNullable(featureStore(namespace, name).getStatus())
+                .map(status -> status.conditions.getFirst().getObservedGeneration())
+                .orElse(-1L);
     }
 
     void awaitCondition(String namespace, String name, String type, String expected) {
@@ -261,9 +285,11 @@ final class TestCluster {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> looks(operator) > before);
     }
 
-    /// Everything in a namespace that carries our label, as `Kind name`.
-    Set<String> children(String namespace) {
-        return List.of(
+    /// The uid of everything in a namespace that carries our label, by `Kind name`; cluster-scoped objects included
+    /// that
+    /// carry its label.
+    Map<String, String> uids(String namespace) {
+        return Stream.of(
                         admin.serviceAccounts().inNamespace(namespace),
                         admin.services().inNamespace(namespace),
                         admin.configMaps().inNamespace(namespace),
@@ -276,11 +302,15 @@ final class TestCluster {
                         admin.autoscaling().v2().horizontalPodAutoscalers().inNamespace(namespace),
                         admin.policy().v1().podDisruptionBudget().inNamespace(namespace),
                         admin.batch().v1().cronjobs().inNamespace(namespace))
-                .stream()
-                .flatMap(kind ->
+                .<HasMetadata>flatMap(kind ->
                         kind.withLabel("app.kubernetes.io/managed-by", "feast-operator").list().getItems().stream())
-                .map(object -> ((HasMetadata) object).getKind() + " "
-                        + ((HasMetadata) object).getMetadata().getName())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toMap(
+                        object -> object.getKind() + " " + object.getMetadata().getName(),
+                        object -> object.getMetadata().getUid()));
+    }
+
+    /// The objects of [#uids].
+    Set<String> children(String namespace) {
+        return uids(namespace).keySet();
     }
 }
