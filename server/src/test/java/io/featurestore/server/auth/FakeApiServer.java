@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,8 @@ final class FakeApiServer implements AutoCloseable {
     private final Map<String, JsonNode> bindings = new ConcurrentHashMap<>();
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     final AtomicInteger reviews = new AtomicInteger();
+    final CountDownLatch closed = new CountDownLatch(1);
+    volatile boolean silent;
     volatile int reviewStatus = 201;
     volatile int listStatus = 200;
     volatile Optional<JsonNode> lastReview = Optional.empty();
@@ -122,6 +125,9 @@ final class FakeApiServer implements AutoCloseable {
             reviews.incrementAndGet();
             lastReview = Optional.of(request);
         }
+        if (silent) {
+            awaitClose();
+        }
         ObjectNode answer = JSON.createObjectNode().put("kind", "TokenReview");
         ObjectNode status = answer.putObject("status");
         JsonNode user = users.get(token);
@@ -136,6 +142,14 @@ final class FakeApiServer implements AutoCloseable {
         boolean authorized =
                 exchange.getRequestHeaders().getFirst("Authorization").equals("Bearer " + OWN_TOKEN);
         send(exchange, authorized ? reviewStatus : 401, answer.toString());
+    }
+
+    private void awaitClose() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void roleBindings(HttpExchange exchange) throws IOException {
@@ -178,6 +192,7 @@ final class FakeApiServer implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         events.add("");
         server.stop(0);
     }

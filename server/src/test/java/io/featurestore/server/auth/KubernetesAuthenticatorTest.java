@@ -246,6 +246,17 @@ class KubernetesAuthenticatorTest {
     }
 
     @Test
+    void anApiServerThatSaysNothingIsNotWaitedForLonger() {
+        authenticate(READER);
+        api.silent = true;
+        long before = System.nanoTime();
+        assertRefused("new", ErrorCode.UNAVAILABLE);
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(KubernetesApi.TIMEOUT.minusMillis(500), KubernetesApi.TIMEOUT.plusSeconds(5));
+        assertThat(authenticate(READER)).as("known callers go on").isInstanceOf(Identity.Authenticated.class);
+    }
+
+    @Test
     void withoutTheListOfRoleBindingsNobodyIsTakenForSomeoneWithoutRoles(@TempDir Path directory) throws IOException {
         authenticator.close();
         api.close();
