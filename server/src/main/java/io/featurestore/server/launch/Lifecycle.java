@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 /// How a server ends: first it is not ready, then each part stops in the reverse order of its start, all within one
 /// deadline. A part that fails to stop does not keep the others from it.
 public final class Lifecycle {
-    /// Shorter than the 30 s that Kubernetes grants a pod.
-    public static final Duration GRACE = Duration.ofSeconds(25);
+    /// With a few seconds before it, in which a pod's endpoints are withdrawn, shorter than the 30 s that Kubernetes
+    /// grants a pod.
+    public static final Duration GRACE = Duration.ofSeconds(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
