@@ -7,11 +7,9 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.featurestore.crd.Annotations;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.operator.render.Layout;
-import io.featurestore.operator.resolve.Resolved.Replicas.Autoscaled;
 import io.featurestore.operator.validate.Level;
 import io.featurestore.operator.world.OperatorSettings;
 import io.featurestore.operator.world.World;
@@ -106,24 +104,12 @@ class PlannerTest {
     }
 
     @Test
-    void autoscalingIsToldHowManyPodsThereAre() {
+    void numberOfPodsIsNotAppliedWhereAnAutoscalerOwnsIt() {
         FeatureStore autoscaled =
                 Inputs.featureStore(SCALABLE.formatted("", "scaling: {autoscaling: {maxReplicas: 9}}"));
-        Deployment live = new DeploymentBuilder()
-                .withNewMetadata()
-                .withName("feast-test")
-                .withNamespace("features")
-                .endMetadata()
-                .withNewSpec()
-                .withReplicas(4)
-                .endSpec()
-                .build();
 
-        Plan plan = Planner.plan(world(autoscaled, List.of(live), STORES, ENV, ALL), Layout.CLUSTER);
+        Plan plan = Planner.plan(Inputs.world(autoscaled, STORES, ENV, ALL), Layout.CLUSTER);
 
-        assertThat(plan.resolved().orElseThrow().replicas())
-                .isInstanceOfSatisfying(
-                        Autoscaled.class, it -> assertThat(it.current()).hasValue(4));
         assertThat(object(plan, Deployment.class).getSpec().getReplicas()).isNull();
     }
 

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.featurestore.crd.FeatureStoreNames;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /// A FeatureStore as it is meant: nothing absent that has a default, nothing referred to that was not looked up. All
@@ -89,14 +88,8 @@ public record Resolved(
         }
 
         /// A HorizontalPodAutoscaler owns the number; the Deployment is applied without it.
-        ///
-        /// @param current how many pods the Deployment asks for now; whoever stops applying the number hands this on
         record Autoscaled(
-                int min,
-                int max,
-                List<MetricSpec> metrics,
-                Optional<HorizontalPodAutoscalerBehavior> behavior,
-                OptionalInt current)
+                int min, int max, List<MetricSpec> metrics, Optional<HorizontalPodAutoscalerBehavior> behavior)
                 implements Replicas {
             public Autoscaled {
                 metrics = List.copyOf(metrics);

@@ -1,7 +1,6 @@
 package io.featurestore.operator.resolve;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpecBuilder;
 import io.featurestore.crd.Annotations;
@@ -22,7 +21,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// Resolves a world's FeatureStore.
 public final class Resolver {
@@ -188,8 +186,7 @@ public final class Resolver {
                 Optional.ofNullable(autoscaling.minReplicas).orElse(1),
                 Optional.ofNullable(autoscaling.maxReplicas).orElse(1),
                 metrics,
-                Optional.ofNullable(autoscaling.behavior),
-                liveReplicas());
+                Optional.ofNullable(autoscaling.behavior));
     }
 
     private static MetricSpec cpuMetric() {
@@ -203,14 +200,6 @@ public final class Resolver {
                 .endTarget()
                 .endResource()
                 .build();
-    }
-
-    private OptionalInt liveReplicas() {
-        return world.live(Deployment.class, owner.names().base())
-                .map(deployment -> deployment.getSpec())
-                .map(it -> it.getReplicas())
-                .map(OptionalInt::of)
-                .orElse(OptionalInt.empty());
     }
 
     private boolean protectedProject() {
