@@ -65,6 +65,7 @@ public final class Feast {
         root.addSubcommand(new PlanCommand(launch, registries));
         root.addSubcommand(new ApplyCommand(launch, registries, OnlineTables::inStore));
         root.addSubcommand(new ServeRegistryCommand(launch));
+        root.addSubcommand(new ServeCommand(launch));
         PythonOnly.addTo(root, launch);
         return root;
     }

@@ -21,7 +21,7 @@ public final class CatalogSources {
     /// registry server is asked in the background at every `refresh`; until it has answered once, there is no
     /// snapshot. When the registry is down, the last snapshot stays.
     ///
-    /// @param refresh how often to ask a registry server (`--registry_ttl_sec`)
+    /// @param refresh how often to ask a registry server (`--registry_ttl_sec`); zero: never again once it has answered
     /// @param environment may hold `LOCAL_K8S_TOKEN`, the token to show where there is no ServiceAccount's
     /// @throws StartRefused if the configuration asks for a registry that this build does not have
     /// @throws io.featurestore.server.error.ServeException `UNAVAILABLE` if a registry.db can't be opened

@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class RemoteCatalogSource implements CatalogSource {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteCatalogSource.class);
     private static final Duration SHORTEST_REFRESH = Duration.ofMillis(100);
+    /// Until there is something to serve the registry is asked more often: it may just be starting, too.
+    private static final Duration UNTIL_FIRST = Duration.ofMillis(500);
     private static final Duration READ_ALL_AFTER = Duration.ofMinutes(1);
 
     private final RemoteRegistry registry;
@@ -33,7 +35,7 @@ final class RemoteCatalogSource implements CatalogSource {
     private final Clock clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("registry-refresh").daemon().factory());
-    private final ScheduledFuture<?> refreshing;
+    private final Duration interval;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile @Nullable Snapshot snapshot;
     private volatile boolean reachable = true;
@@ -42,8 +44,8 @@ final class RemoteCatalogSource implements CatalogSource {
         this.registry = registry;
         this.project = project;
         this.clock = clock;
-        Duration interval = refresh.compareTo(SHORTEST_REFRESH) < 0 ? SHORTEST_REFRESH : refresh;
-        this.refreshing = thread.scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        this.interval = refresh.isZero() || refresh.compareTo(SHORTEST_REFRESH) > 0 ? refresh : SHORTEST_REFRESH;
+        thread.execute(this::lookAgainAndAgain);
     }
 
     /// @param readAllAt when the version will no longer do
@@ -76,6 +78,15 @@ final class RemoteCatalogSource implements CatalogSource {
         return read(false).catalog();
     }
 
+    private void lookAgainAndAgain() {
+        look();
+        Duration pause = snapshot == null ? UNTIL_FIRST : interval;
+        if (!pause.isZero() && !thread.isShutdown()) {
+            ScheduledFuture<?> ignored =
+                    thread.schedule(this::lookAgainAndAgain, pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
     private void look() {
         try {
             read(true);
@@ -84,7 +95,7 @@ final class RemoteCatalogSource implements CatalogSource {
             }
             reachable = true;
         } catch (ServeException e) {
-            if (reachable) {
+            if (reachable && !thread.isShutdown()) {
                 LOG.warn(
                         "the registry can't be read; {}: {}",
                         snapshot == null ? "there is nothing to serve from yet" : "the last snapshot goes on serving",
@@ -126,8 +137,7 @@ final class RemoteCatalogSource implements CatalogSource {
 
     @Override
     public void close() {
-        refreshing.cancel(false);
-        thread.shutdown();
+        thread.shutdownNow();
         registry.close();
     }
 }

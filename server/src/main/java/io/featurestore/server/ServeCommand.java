@@ -1,0 +1,237 @@
+package io.featurestore.server;
+
+import io.featurestore.server.auth.Authenticator;
+import io.featurestore.server.auth.Authenticators;
+import io.featurestore.server.auth.Authorizer;
+import io.featurestore.server.auth.Authorizers;
+import io.featurestore.server.catalog.CatalogSource;
+import io.featurestore.server.config.AuthConfig;
+import io.featurestore.server.config.FeatureServerConfig;
+import io.featurestore.server.config.FeatureStoreConfig;
+import io.featurestore.server.config.OnlineStoreConfig;
+import io.featurestore.server.config.RegistryConfig;
+import io.featurestore.server.config.Unavailable;
+import io.featurestore.server.error.Bugs;
+import io.featurestore.server.error.ServeException;
+import io.featurestore.server.launch.Launch;
+import io.featurestore.server.launch.StartRefused;
+import io.featurestore.server.observe.MetricsEndpoint;
+import io.featurestore.server.online.FeatureReader;
+import io.featurestore.server.online.FeatureTable;
+import io.featurestore.server.online.FeatureWriter;
+import io.featurestore.server.online.Health;
+import io.featurestore.server.online.ReadObserver;
+import io.featurestore.server.online.ServingRules;
+import io.featurestore.server.online.http.AccessLog;
+import io.featurestore.server.online.http.HttpSettings;
+import io.featurestore.server.online.http.OnlineApi;
+import io.featurestore.server.online.http.OnlineHttpServer;
+import io.featurestore.server.online.http.OnlineMetrics;
+import io.featurestore.server.online.http.OnlineObservers;
+import io.featurestore.server.online.store.OnlineStore;
+import io.featurestore.server.online.store.StoreLimits;
+import io.featurestore.server.online.store.redis.RedisStores;
+import io.featurestore.server.online.store.sqlite.SqliteStore;
+import io.featurestore.server.registry.client.CatalogSources;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `feast serve`: features over HTTP, from the online store of a configuration.
+@Command(name = "serve", description = "Start a feature server locally on a given port.")
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    /// Threads for a store that holds a thread in native code.
+    private static final int NATIVE_THREADS = 8;
+
+    private static final int MOST_EVENT_LOOPS = 8;
+    private static final Duration FRESHNESS_EVERY = Duration.ofSeconds(30);
+
+    private final Launch launch;
+
+    @Mixin
+    private final ServeFlags flags = new ServeFlags();
+
+    ServeCommand(Launch launch) {
+        this.launch = launch;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        flags.check();
+        LOG.debug("without meaning here: {}", flags.withoutMeaning());
+        FeatureStoreConfig config = launch.config();
+        refuseNotBuilt(config.featureServer().notBuilt());
+        OnlineStore store = store(config);
+        launch.lifecycle().started("online store", left -> store.close());
+        CatalogSource catalogs =
+                CatalogSources.open(config, flags.registryTtl(), launch.clock(), launch.random(), launch.environment());
+        launch.lifecycle().started("registry", left -> catalogs.close());
+        OnlineObservers observers = observers(config, catalogs);
+        serve(config, catalogs, store, observers);
+        launch.lifecycle().serve();
+        return 0;
+    }
+
+    private static void refuseNotBuilt(List<Unavailable> notBuilt) {
+        if (!notBuilt.isEmpty()) {
+            throw new StartRefused(notBuilt.stream().map(Unavailable::message).toList(), 2);
+        }
+    }
+
+    private OnlineStore store(FeatureStoreConfig config) {
+        StoreLimits limits = flags.storeLimits();
+        try {
+            return switch (config.onlineStore()) {
+                case OnlineStoreConfig.Sqlite sqlite -> SqliteStore.open(config.project(), sqlite.path(), limits);
+                case OnlineStoreConfig.Redis redis -> RedisStores.open(config.project(), redis, limits);
+                case OnlineStoreConfig.None ignored ->
+                    throw StartRefused.because(
+                            "online_store: null means that there is none; a feature server needs one, such as"
+                                    + " type: sqlite or type: redis");
+                case OnlineStoreConfig.NotBuilt notBuilt ->
+                    throw StartRefused.because(notBuilt.what().message());
+            };
+        } catch (ServeException e) {
+            throw StartRefused.because(e.error().message());
+        }
+    }
+
+    private void serve(FeatureStoreConfig config, CatalogSource catalogs, OnlineStore store, OnlineObservers observers)
+            throws InterruptedException {
+        Authenticator authenticator = Authenticators.of(
+                config.auth(),
+                launch.environment(),
+                launch.clock(),
+                launch.metrics().registry());
+        launch.lifecycle().started("authentication", left -> authenticator.close());
+        Authorizer authorizer = Authorizers.byPermissions(launch.metrics().registry());
+        Health health = new Health(catalogs, store, launch.lifecycle()::isReady, System::nanoTime);
+        ServingRules rules = rules(config);
+        FeatureReader reader = new FeatureReader(
+                catalogs,
+                store,
+                rules,
+                authorizer,
+                launch.clock(),
+                healthy(observers.reads(), health),
+                flags.mostValues());
+        FeatureWriter writer = new FeatureWriter(catalogs, store, rules, authorizer, launch.clock());
+        OnlineApi api = new OnlineApi(reader, writer, health::isHealthy, observers.writes());
+        listen(api, authenticator, threads(store), observers);
+        if (config.auth() instanceof AuthConfig.NoAuth) {
+            LOG.warn("Running with auth_type=no_auth: whoever reaches the port may read and write all features");
+        }
+    }
+
+    private ServingRules rules(FeatureStoreConfig config) {
+        RegistryConfig.Options options = switch (config.registry()) {
+            case RegistryConfig.File file -> file.options();
+            case RegistryConfig.Remote remote -> remote.options();
+            case RegistryConfig.NotBuilt notBuilt ->
+                throw StartRefused.because(notBuilt.what().message());
+        };
+        return new ServingRules(
+                config.entityKeySerializationVersion(),
+                options.onlineFeatureViewVersioning(),
+                options.servesFeaturesWhileMaterializing(),
+                flags.enforceTtl());
+    }
+
+    private static ReadObserver healthy(ReadObserver reads, Health health) {
+        return new ReadObserver() {
+            @Override
+            public void storeRead(long nanos) {
+                health.storeAnswered();
+                reads.storeRead(nanos);
+            }
+
+            @Override
+            public void read(FeatureTable table) {
+                reads.read(table);
+            }
+        };
+    }
+
+    private ExecutorService threads(OnlineStore store) {
+        ExecutorService threads = store.blocksInNativeCode()
+                ? Executors.newFixedThreadPool(
+                        NATIVE_THREADS, Thread.ofPlatform().name("store-", 0).factory())
+                : Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("request-", 0).factory());
+        launch.lifecycle().started("request threads", left -> {
+            threads.shutdown();
+            if (!threads.awaitTermination(left.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+            }
+        });
+        return threads;
+    }
+
+    private void listen(OnlineApi api, Authenticator authenticator, ExecutorService threads, OnlineObservers observers)
+            throws InterruptedException {
+        Optional<AccessLog> accessLog =
+                flags.accessLog() ? Optional.of(AccessLog.start(launch.out())) : Optional.empty();
+        accessLog.ifPresent(log -> launch.lifecycle().started("access log", left -> log.close()));
+        HttpSettings settings = new HttpSettings(
+                flags.host(),
+                flags.port(),
+                flags.mostBodyBytes(),
+                flags.keepAlive(),
+                Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_EVENT_LOOPS),
+                flags.mostInFlight());
+        try {
+            OnlineHttpServer server = OnlineHttpServer.start(
+                    settings, api, authenticator, threads, observers.requests(), accessLog, new Bugs(launch.random()));
+            launch.lifecycle().started("feature server", server::stop);
+            launch.err().printf("Listening at: http://%s:%d%n", settings.host(), server.port());
+            launch.err().flush();
+        } catch (IOException e) {
+            throw new StartRefused(List.of(String.valueOf(e.getMessage())), 1);
+        }
+    }
+
+    private OnlineObservers observers(FeatureStoreConfig config, CatalogSource catalogs) {
+        FeatureServerConfig.Metrics groups = config.featureServer().metrics();
+        if (!flags.metrics() && !groups.enabled()) {
+            return OnlineObservers.none();
+        }
+        try {
+            MetricsEndpoint endpoint =
+                    MetricsEndpoint.start(new InetSocketAddress(flags.metricsPort()), launch.metrics());
+            launch.lifecycle().started("metrics", left -> endpoint.close());
+        } catch (IOException e) {
+            throw new StartRefused(
+                    List.of("cannot listen on port %d for metrics: %s".formatted(flags.metricsPort(), e.getMessage())),
+                    1);
+        }
+        OnlineMetrics metrics = new OnlineMetrics(launch.metrics().registry(), groups);
+        metrics.showRegistryAge(catalogs, launch.clock());
+        watchFreshness(metrics, catalogs);
+        return new OnlineObservers(metrics, metrics, metrics);
+    }
+
+    private void watchFreshness(OnlineMetrics metrics, CatalogSource catalogs) {
+        var timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("freshness").daemon().factory());
+        var showing = timer.scheduleWithFixedDelay(
+                () -> metrics.showFreshness(catalogs, launch.clock()),
+                0,
+                FRESHNESS_EVERY.toSeconds(),
+                TimeUnit.SECONDS);
+        launch.lifecycle().started("freshness", left -> {
+            showing.cancel(true);
+            timer.shutdownNow();
+        });
+    }
+}
