@@ -45,6 +45,10 @@ public final class FeastRegistry {
         return new Reads(snapshots, new Caller(caller, authorizer), ownProject);
     }
 
+    public Discovery discovery(Identity caller) {
+        return new Discovery(snapshots, new Caller(caller, authorizer));
+    }
+
     public Writes writes(Identity caller) {
         return new Writes(store, moment, new WriteGuard(new Caller(caller, authorizer), ownProject));
     }

@@ -47,6 +47,7 @@ final class Projections {
                         ErrorCode.OBJECT_NOT_FOUND,
                         "Feature view '%s' not found in project '%s'".formatted(name, project)));
         FeatureViewProjection.Builder builder = projection.toBuilder()
+                .setViewType(view instanceof FeastView.Label ? "labelView" : "featureView")
                 .clearFeatureColumns()
                 .addAllFeatureColumns(chosen(projection, Views.features(view)));
         batchSource(view).ifPresent(source -> fillFrom(builder, source));

@@ -100,8 +100,8 @@ final class ViewChanges {
             throw ServeException.of(
                     ErrorCode.FEATURE_VIEW_PIN_CONFLICT,
                     ("Cannot pin feature view '%s' to v%d because the definition has also been modified. To pin to an "
-                                    + "older version, only change the version parameter; to apply the new definition, "
-                                    + "use version='latest'.")
+                                    + "older version, only change the 'version' parameter \u2014 do not modify other fields. To "
+                                    + "apply a new definition, use version='latest' or omit the version parameter.")
                             .formatted(kind.name(view), number));
         }
         T snapshot =

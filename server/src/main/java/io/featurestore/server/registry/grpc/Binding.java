@@ -6,6 +6,7 @@ import feast.proto.registry.RegistryServerGrpc;
 import io.featurestore.server.auth.Identity;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
+import io.featurestore.server.registry.Discovery;
 import io.featurestore.server.registry.FeastRegistry;
 import io.featurestore.server.registry.Reads;
 import io.featurestore.server.registry.Writes;
@@ -40,6 +41,11 @@ final class Binding {
 
     <Q, R extends MessageLite> void read(MethodDescriptor<Q, R> method, BiFunction<Reads, Q, R> operation) {
         answer(method, (reads, request) -> Answer.of(operation.apply(reads, request)));
+    }
+
+    <Q, R extends MessageLite> void discover(
+            MethodDescriptor<Q, R> method, BiFunction<Discovery, Q, Answer<R>> operation) {
+        bind(method, (caller, request) -> operation.apply(registry.discovery(caller), request));
     }
 
     <Q> void write(MethodDescriptor<Q, Empty> method, BiConsumer<Writes, Q> operation) {

@@ -43,6 +43,7 @@ public final class GrpcRegistryServer {
         objects.bind();
         new ViewCalls(binding, objects).bind();
         new ProjectCalls(binding).bind();
+        new DiscoveryCalls(binding).bind();
         this.server = NettyServerBuilder.forAddress(address)
                 .executor(calls)
                 .maxInboundMessageSize(MAX_REQUEST)

@@ -56,14 +56,11 @@ record ProjectCalls(Binding binding) {
         binding.read(RegistryServerGrpc.getProtoMethod(), (reads, ignored) -> reads.proto());
     }
 
+    /// Datasets are made by jobs in the registry server, which need an offline store.
     private void refused() {
         binding.refuse(RegistryServerGrpc.getCreateDatasetFromRetrievalMethod());
         binding.refuse(RegistryServerGrpc.getGetDatasetDataMethod());
         binding.refuse(RegistryServerGrpc.getGetDatasetJobStatusMethod());
         binding.refuse(RegistryServerGrpc.getListDatasetJobsMethod());
-        binding.refuse(RegistryServerGrpc.getGetRegistryLineageMethod());
-        binding.refuse(RegistryServerGrpc.getGetObjectRelationshipsMethod());
-        binding.refuse(RegistryServerGrpc.getListFeaturesMethod());
-        binding.refuse(RegistryServerGrpc.getGetFeatureMethod());
     }
 }

@@ -6,6 +6,7 @@ import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.registry.store.RegistryFile.Content;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -83,10 +84,7 @@ public final class FileRegistryStore implements RegistryStore {
     }
 
     private Content create() throws IOException {
-        Path parent = path.getParent();
-        if (parent != null && !Files.isDirectory(parent)) {
-            Files.createDirectory(parent);
-        }
+        makeFolder();
         LockFile.Held held = lock.acquire(LOCK_PATIENCE);
         try {
             if (Files.exists(path)) {
@@ -99,6 +97,22 @@ public final class FileRegistryStore implements RegistryStore {
             return empty;
         } finally {
             held.close();
+        }
+    }
+
+    /// Makes the file's folder, as Python does: one level deep, so that a mistyped path does not grow a tree.
+    private void makeFolder() throws IOException {
+        Path parent = path.getParent();
+        if (parent == null || Files.isDirectory(parent)) {
+            return;
+        }
+        if (parent.getParent() != null && !Files.isDirectory(parent.getParent())) {
+            throw new IOException("the folder " + parent.getParent() + " does not exist");
+        }
+        try {
+            Files.createDirectory(parent);
+        } catch (FileAlreadyExistsException ignored) {
+            // another process was faster
         }
     }
 
