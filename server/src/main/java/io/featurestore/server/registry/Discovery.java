@@ -14,7 +14,6 @@ import io.featurestore.server.catalog.Catalog.Permissions;
 import io.featurestore.server.catalog.FeastView;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
-import io.featurestore.server.value.ValueTypes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +87,7 @@ public final class Discovery {
         return Feature.newBuilder()
                 .setName(column.getName())
                 .setFeatureView(view.name())
-                .setType(ValueTypes.pythonName(column.getValueType()))
+                .setType(TypeNames.of(column.getValueType()))
                 .setDescription(column.getDescription())
                 .putAllTags(column.getTagsMap())
                 .setKind(view instanceof FeastView.Label ? "label" : "feature")

@@ -1,11 +1,9 @@
 package io.featurestore.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import feast.proto.core.DataSourceProto.DataSource;
 import feast.proto.core.EntityProto.Entity;
@@ -13,11 +11,8 @@ import feast.proto.core.EntityProto.EntityMeta;
 import feast.proto.core.EntityProto.EntitySpecV2;
 import feast.proto.core.FeatureServiceProto.FeatureService;
 import feast.proto.core.FeatureViewProto.FeatureView;
-import feast.proto.core.InfraObjectProto.Infra;
-import feast.proto.core.InfraObjectProto.InfraObject;
 import feast.proto.core.PermissionProto.Permission;
-import feast.proto.core.ProjectProto.Project;
-import feast.proto.core.ProjectProto.ProjectSpec;
+import feast.proto.core.PermissionProto.PermissionSpec.AuthzedAction;
 import feast.proto.core.RegistryProto.Registry;
 import feast.proto.core.SavedDatasetProto.SavedDataset;
 import feast.proto.core.ValidationProfile.ValidationReference;
@@ -25,11 +20,8 @@ import feast.proto.types.ValueProto.ValueType;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import java.util.List;
-import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryObjectsTest {
     private final InMemory store = new InMemory();
@@ -45,17 +37,6 @@ class RegistryObjectsTest {
             assertThat(refused.error().code()).isEqualTo(code);
             assertThat(refused.error().message()).contains(message);
         });
-    }
-
-    @Test
-    void theFirstObjectMakesItsProject() {
-        store.writes().apply(Kind.ENTITY, "p", entity("driver"));
-
-        Project project = store.reads().getProject("p", true);
-        assertThat(project.getSpec())
-                .isEqualTo(ProjectSpec.newBuilder().setName("p").build());
-        assertThat(project.getMeta().hasCreatedTimestamp()).isTrue();
-        assertThat(store.reads().listProjectMetadata("p", true)).hasSize(1);
     }
 
     @Test
@@ -158,31 +139,12 @@ class RegistryObjectsTest {
         assertThat(store.current()).isEqualTo(Registry.getDefaultInstance());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "-x", "_x", "a b", "a/b", "a\nb", "a.b"})
-    void aProjectsNameIsChecked(String name) {
-        Project project = Project.newBuilder()
-                .setSpec(ProjectSpec.newBuilder().setName(name))
-                .build();
-        refuses(ErrorCode.INVALID_ARGUMENT, "", () -> store.writes().applyProject(project));
-        refuses(ErrorCode.INVALID_ARGUMENT, "", () -> store.writes().apply(Kind.ENTITY, name, entity("driver")));
-        refuses(ErrorCode.INVALID_ARGUMENT, "", () -> store.writes().updateInfra(name, Infra.getDefaultInstance()));
-        assertThat(store.current()).isEqualTo(Registry.getDefaultInstance());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a", "1", "a-b", "a_b", "größe"})
-    void aProjectMayBeCalledWhatPythonAllows(String name) {
-        assertThatCode(() -> store.writes().apply(Kind.ENTITY, name, entity("driver")))
-                .doesNotThrowAnyException();
-    }
-
     @Test
     void aPermissionThatCouldNeverWorkIsRefused() {
         Permission.Builder permission = Permission.newBuilder();
         permission.getSpecBuilder().setName("x");
         refuses(ErrorCode.INVALID_ARGUMENT, "actions", () -> applyPermission(permission));
-        permission.getSpecBuilder().addActionsValue(1);
+        permission.getSpecBuilder().addActions(AuthzedAction.DESCRIBE);
         refuses(ErrorCode.INVALID_ARGUMENT, "policy", () -> applyPermission(permission));
         permission
                 .getSpecBuilder()
@@ -223,44 +185,6 @@ class RegistryObjectsTest {
 
         assertThat(store.names(InMemory.ANYONE, Kind.ENTITY, "a")).isEmpty();
         assertThat(store.names(InMemory.ANYONE, Kind.ENTITY, "b")).containsExactly("driver");
-    }
-
-    @Test
-    void aDeletedProjectLeavesNothing() {
-        store.writes().apply(Kind.ENTITY, "a", entity("driver"));
-        store.writes().updateInfra("a", infra("a_v"));
-        store.writes().apply(Kind.ENTITY, "b", entity("driver"));
-        store.writes().updateInfra("b", infra("b_v"));
-
-        store.writes().deleteProject("a");
-
-        Registry left = store.current();
-        assertThat(left.toString())
-                .doesNotContain("\"a\"")
-                .doesNotContain("a_v")
-                .contains("b_v");
-        assertThat(left.getProjectsList()).hasSize(1);
-        assertThat(left.getEntitiesList()).hasSize(1);
-    }
-
-    @Test
-    void aProjectThatOnlyOldMetadataKnowsIsThere() {
-        store.update(registry -> {
-            Registry.Builder old = registry.toBuilder();
-            addMetadata(old);
-            return old.build();
-        });
-        assertThat(store.reads().listProjects(InMemory.everything("")).items()).hasSize(1);
-
-        store.writes().apply(Kind.ENTITY, "other", entity("driver"));
-        assertThat(store.current().getProjectsList())
-                .extracting(project -> project.getSpec().getName())
-                .containsExactlyInAnyOrder("old", "other");
-    }
-
-    @SuppressWarnings("deprecation") // what older versions of Feast wrote
-    private static void addMetadata(Registry.Builder registry) {
-        registry.addProjectMetadataBuilder().setProject("old").setProjectUuid("u");
     }
 
     @Test
@@ -319,81 +243,6 @@ class RegistryObjectsTest {
     }
 
     @Test
-    void eachProjectHasItsOwnInfrastructureInOneListThatPythonReads() {
-        store.writes().apply(Kind.ENTITY, "a", entity("driver"));
-        store.writes().apply(Kind.ENTITY, "a_b", entity("driver"));
-        store.writes().updateInfra("a", infra("a_v", "a_w"));
-        store.writes().updateInfra("a_b", infra("a_b_v"));
-
-        assertThat(store.reads().getInfra("a", true)).isEqualTo(infra("a_v", "a_w"));
-        assertThat(store.reads().getInfra("a_b", true)).isEqualTo(infra("a_b_v"));
-        assertThat(store.current().getInfra().getInfraObjectsList()).hasSize(3);
-
-        store.writes().updateInfra("a", infra("a_w"));
-        assertThat(store.reads().getInfra("a", true)).isEqualTo(infra("a_w"));
-        assertThat(store.reads().getInfra("a_b", true)).isEqualTo(infra("a_b_v"));
-    }
-
-    @Test
-    void aTableBelongsToTheProjectThatHasItsView() {
-        FeatureView.Builder view = FeatureView.newBuilder();
-        view.getSpecBuilder().setName("b_v");
-        store.writes().apply(Kind.FEATURE_VIEW, "a", view.build());
-        store.writes().apply(Kind.ENTITY, "a_b", entity("driver"));
-        store.writes().updateInfra("a", infra("a_b_v", "a_b_v_v2"));
-
-        assertThat(store.reads().getInfra("a", true)).isEqualTo(infra("a_b_v", "a_b_v_v2"));
-        assertThat(store.reads().getInfra("a_b", true)).isEqualTo(Infra.getDefaultInstance());
-    }
-
-    @Test
-    void infrastructureThatIsWhatItWasIsNotWritten() {
-        store.writes().updateInfra("a", infra("a_v"));
-        int writes = store.stored();
-        store.writes().updateInfra("a", infra("a_v"));
-        assertThat(store.stored()).isEqualTo(writes);
-    }
-
-    @Test
-    void infrastructureOfAProjectThatDoesNotExistIsNone() {
-        store.writes().updateInfra("a", infra("a_v"));
-        assertThat(store.reads().getInfra("nope", true)).isEqualTo(Infra.getDefaultInstance());
-    }
-
-    private static Infra infra(String... tables) {
-        Infra.Builder infra = Infra.newBuilder();
-        for (String table : tables) {
-            infra.addInfraObjects(InfraObject.newBuilder()
-                    .setInfraObjectClassType("feast.infra.online_stores.sqlite.SqliteTable")
-                    .setSqliteTable(feast.proto.core.SqliteTableProto.SqliteTable.newBuilder()
-                            .setPath("/data/online_store.db")
-                            .setName(table)));
-        }
-        return infra.build();
-    }
-
-    @Test
-    void aProtectedProjectIsHiddenFromListsUntilItIsNot() {
-        store.writes().protect("own", true);
-        assertThat(store.reads().listProjects(InMemory.everything("")).items()).isEmpty();
-        assertThat(store.reads().getProject("own", true).getSpec().getTagsMap())
-                .isEqualTo(Map.of("feast.dev/protected-project", "true"));
-        int writes = store.stored();
-
-        store.writes().protect("own", true);
-        assertThat(store.stored()).isEqualTo(writes);
-
-        store.writes().protect("own", false);
-        assertThat(store.reads().listProjects(InMemory.everything("")).items()).hasSize(1);
-    }
-
-    @Test
-    void withoutProtectionNoProjectIsMade() {
-        store.writes().protect("own", false);
-        assertThat(store.stored()).isZero();
-    }
-
-    @Test
     void allChangesOfOneApplyAreMadeTogetherOrNotAtAll() {
         refuses(
                 ErrorCode.ENTITY_NOT_FOUND,
@@ -405,26 +254,5 @@ class RegistryObjectsTest {
                                         new RegistryChange.ApplyEntity(entity("driver")),
                                         new RegistryChange.Delete(RegistryChange.Kind.ENTITY, "nope"))));
         assertThat(store.stored()).isZero();
-    }
-
-    @Test
-    void theWholeRegistryHasAllThatTheStoreHas() {
-        store.update(registry -> registry.toBuilder()
-                .setRegistrySchemaVersion("1")
-                .setVersionId("v")
-                .build());
-        FeatureView.Builder view = FeatureView.newBuilder();
-        view.getSpecBuilder().setName("v");
-        store.writes().apply(Kind.FEATURE_VIEW, "p", view.build());
-        store.writes().apply(Kind.ENTITY, "p", entity("driver"));
-        store.writes().updateInfra("p", infra("p_v"));
-
-        Registry seen = store.reads().proto();
-
-        assertThat(without(seen)).isEqualTo(without(store.current()));
-    }
-
-    private static Message without(Registry registry) {
-        return registry.toBuilder().clearLastUpdated().build();
     }
 }

@@ -15,7 +15,6 @@ import feast.proto.core.InfraObjectProto.Infra;
 import feast.proto.core.PermissionProto.Permission;
 import feast.proto.core.PermissionProto.PermissionSpec;
 import feast.proto.core.PermissionProto.PermissionSpec.AuthzedAction;
-import feast.proto.core.PermissionProto.PermissionSpec.Type;
 import feast.proto.core.ProjectProto.Project;
 import feast.proto.core.ProjectProto.ProjectSpec;
 import feast.proto.core.RegistryProto.Registry;
@@ -241,7 +240,7 @@ class RegistryPermissionsTest {
                                         permission("writers", "narrow", List.of(), AuthzedAction.CREATE)
                                                 .getSpec()
                                                 .toBuilder()
-                                                .addTypes(Type.PERMISSION))
+                                                .addTypes(PermissionSpec.Type.PERMISSION))
                                 .build());
         Identity caller = InMemory.user("caller", "narrow");
 

@@ -2,6 +2,7 @@ package io.featurestore.server.registry.grpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import feast.proto.registry.RegistryServerGrpc;
 import io.grpc.CallOptions;
@@ -9,7 +10,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,10 +32,10 @@ final class RecordedCalls {
             int number,
             String method,
             String note,
-            byte[] request,
+            ByteString request,
             String code,
             String details,
-            Optional<byte[]> response) {
+            Optional<ByteString> response) {
         @Override
         public String toString() {
             return number + " " + method + " (" + note + ")";
@@ -57,19 +57,22 @@ final class RecordedCalls {
                         calls.size(),
                         call.path("method").asText(),
                         call.path("note").asText(),
-                        Base64.getDecoder().decode(call.path("request_b64").asText()),
+                        decoded(call.path("request_b64").asText()),
                         call.path("code").asText(),
                         call.path("details").asText(),
-                        Optional.ofNullable(call.get("response_b64"))
-                                .map(response -> Base64.getDecoder().decode(response.asText()))));
+                        Optional.ofNullable(call.get("response_b64")).map(response -> decoded(response.asText()))));
             }
         }
         return calls;
     }
 
+    private static ByteString decoded(String base64) {
+        return ByteString.copyFrom(Base64.getDecoder().decode(base64));
+    }
+
     static Answered send(ManagedChannel channel, Recorded call) {
         MethodDescriptor<Message, Message> method = method(call.method());
-        Message request = method.getRequestMarshaller().parse(new ByteArrayInputStream(call.request()));
+        Message request = method.getRequestMarshaller().parse(call.request().newInput());
         try {
             Message response = ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, request);
             return new Answered("OK", "", Optional.of(response));
@@ -81,8 +84,8 @@ final class RecordedCalls {
         }
     }
 
-    static Message parse(Recorded call, byte[] response) {
-        return method(call.method()).getResponseMarshaller().parse(new ByteArrayInputStream(response));
+    static Message parse(Recorded call, ByteString response) {
+        return method(call.method()).getResponseMarshaller().parse(response.newInput());
     }
 
     @SuppressWarnings("unchecked") // every method of the service takes and gives messages

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import com.google.protobuf.util.Timestamps;
 import feast.proto.core.EntityProto.Entity;
 import feast.proto.core.EntityProto.EntitySpecV2;
 import feast.proto.core.RegistryProto.Registry;
@@ -73,7 +74,7 @@ class FileRegistryStoreTest {
             assertThat(written.getRegistrySchemaVersion()).isEqualTo("1");
             assertThat(written.getVersionId())
                     .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
-            assertThat(written.getLastUpdated().getNanos()).isEqualTo(123456000);
+            assertThat(written.getLastUpdated()).isEqualTo(Timestamps.fromMicros(1_767_355_200_123_456L));
         }
     }
 
@@ -319,7 +320,7 @@ class FileRegistryStoreTest {
             out.setLength(0);
             for (int at = 0; at < content.length; at += 512) {
                 out.write(content, at, Math.min(512, content.length - at));
-                Thread.yield();
+                out.getFD().sync();
             }
         }
     }
