@@ -16,6 +16,7 @@ import io.featurestore.server.error.ServeException;
 import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.StartRefused;
 import io.featurestore.server.observe.MetricsEndpoint;
+import io.featurestore.server.observe.ProcessUsage;
 import io.featurestore.server.online.FeatureReader;
 import io.featurestore.server.online.FeatureTable;
 import io.featurestore.server.online.FeatureWriter;
@@ -214,6 +215,9 @@ final class ServeCommand implements Callable<Integer> {
             throw new StartRefused(
                     List.of("cannot listen on port %d for metrics: %s".formatted(flags.metricsPort(), e.getMessage())),
                     1);
+        }
+        if (groups.resource()) {
+            ProcessUsage.register(launch.metrics().registry());
         }
         OnlineMetrics metrics = new OnlineMetrics(launch.metrics().registry(), groups);
         metrics.showRegistryAge(catalogs, launch.clock());

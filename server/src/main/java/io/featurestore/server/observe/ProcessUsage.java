@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /// What the process takes of the machine, as Python shows it: percent of one processor since the last look, and the
 /// resident memory as a percentage of the machine's.
-final class ProcessUsage {
+public final class ProcessUsage {
     private static final double PERCENT = 100;
 
     private final OperatingSystemMXBean system;
@@ -25,7 +25,8 @@ final class ProcessUsage {
         this.lastLook = System.nanoTime();
     }
 
-    static void register(MeterRegistry registry) {
+    /// Shows it from now on, with the memory pools of the Java runtime beside.
+    public static void register(MeterRegistry registry) {
         new JvmMemoryMetrics().bindTo(registry);
         if (!(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system)) {
             return;
