@@ -3,7 +3,6 @@ package io.featurestore.operator;
 import io.fabric8.kubernetes.api.model.APIGroup;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.featurestore.operator.render.Layout;
 import io.featurestore.operator.watch.Clients;
 import io.featurestore.operator.watch.Leadership;
@@ -54,13 +53,15 @@ public final class Operator implements AutoCloseable {
     /// @return the exit code: 1 if it could not start or lost its leadership
     public static int run(OperatorOptions options) {
         OperatorLog.configure();
-        try (Operator operator = new Operator(options, Clients.configuration(), InstantSource.system())) {
+        Config config = Clients.configuration();
+        try (Operator operator = new Operator(options, config, InstantSource.system())) {
             Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
             operator.start();
             operator.ended.await();
             return operator.isClosed() ? 0 : 1;
         } catch (IOException | RuntimeException e) {
-            LOG.error("The operator could not start: {}", cause(e), e);
+            LOG.error("The operator could not start: {}", StartFailure.message(e, config.getMasterUrl()));
+            LOG.debug("The operator could not start", e);
             return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -81,11 +82,33 @@ public final class Operator implements AutoCloseable {
         }
     }
 
+    /// Starts an operator on a thread of its own and returns when its probes are served.
+    static Operator startInBackground(OperatorOptions options, Config config, InstantSource clock) throws IOException {
+        Operator operator = new Operator(options, config, clock);
+        operator.serve();
+        Thread.ofPlatform().daemon().name("start").start(() -> {
+            try {
+                operator.startController();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return operator;
+    }
+
     private void start() throws IOException, InterruptedException {
+        serve();
+        startController();
+    }
+
+    private void serve() throws IOException {
         health = serve(
                 options.healthAddress(),
                 Map.of("/healthz", () -> HttpEndpoint.Page.plain(OK, "ok\n"), "/readyz", this::readiness));
         scrape = serve(options.metricsAddress(), Map.of("/metrics", metrics::page));
+    }
+
+    private void startController() throws InterruptedException {
         awaitTurn();
         if (ended.getCount() == 0) {
             return;
@@ -171,17 +194,5 @@ public final class Operator implements AutoCloseable {
         scrape.ifPresent(HttpEndpoint::close);
         health.ifPresent(HttpEndpoint::close);
         client.close();
-    }
-
-    /// The innermost message of a failure, which is about its cause.
-    private static String cause(Throwable failure) {
-        Throwable innermost = failure;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
-        if (failure instanceof KubernetesClientException refused && refused.getStatus() != null) {
-            return refused.getStatus().getMessage();
-        }
-        return innermost.toString();
     }
 }

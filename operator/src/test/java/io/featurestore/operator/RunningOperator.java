@@ -38,7 +38,7 @@ final class RunningOperator implements BeforeAllCallback, AfterAllCallback {
     }
 
     void start() throws IOException, InterruptedException {
-        operator = cluster().startOperator();
+        operator = cluster().startOperator("first");
     }
 
     void stop() {

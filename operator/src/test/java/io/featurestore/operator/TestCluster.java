@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -82,19 +81,28 @@ final class TestCluster {
     }
 
     /// Starts an operator with the rights of the manifests.
-    Operator startOperator() throws IOException, InterruptedException {
-        Config config = server.serviceAccountConfig(OPERATOR_NAMESPACE, ACCOUNT);
-        return Operator.start(options(), new ConfigBuilder(config).build(), InstantSource.system());
+    Operator startOperator(String process) throws IOException, InterruptedException {
+        return Operator.start(options(OPERATOR_NAMESPACE, process), operatorConfig(), InstantSource.system());
+    }
+
+    /// Starts one that is installed in another namespace, and does not wait until it is ready.
+    Operator startOperatorElsewhere(String namespace) throws IOException {
+        return Operator.startInBackground(options(namespace, "elsewhere"), operatorConfig(), InstantSource.system());
+    }
+
+    /// The rights of the manifests.
+    Config operatorConfig() {
+        return server.serviceAccountConfig(OPERATOR_NAMESPACE, ACCOUNT);
     }
 
     /// The options of the manifests, with ports of the system's choice.
-    static OperatorOptions options() {
+    private static OperatorOptions options(String namespace, String process) {
         return OperatorOptions.fromEnvironment(
                 Map.of(
-                        "POD_NAMESPACE", OPERATOR_NAMESPACE,
+                        "POD_NAMESPACE", namespace,
                         "HEALTH_PROBE_BIND_ADDRESS", "127.0.0.1:0",
                         "METRICS_BIND_ADDRESS", "127.0.0.1:0"),
-                "test");
+                process);
     }
 
     /// Applies YAML documents as a user does, as they are written.

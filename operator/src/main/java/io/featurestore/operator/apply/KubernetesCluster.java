@@ -78,7 +78,7 @@ public final class KubernetesCluster implements Cluster {
         try {
             return new Answer.Done(request.get());
         } catch (KubernetesClientException e) {
-            return new Answer.Refused(e.getCode(), reason(e));
+            return new Answer.Refused(Math.max(0, e.getCode()), reason(e));
         }
     }
 
@@ -86,7 +86,7 @@ public final class KubernetesCluster implements Cluster {
         if (e.getStatus() != null && e.getStatus().getMessage() != null) {
             return e.getStatus().getMessage();
         }
-        return e.getCode() == 0
+        return e.getCode() <= 0
                 ? "the API server gave no answer"
                 : "the API server answered with status " + e.getCode();
     }
