@@ -135,6 +135,7 @@ final class ServeRegistryCommand implements Callable<Integer> {
                 launch.environment(),
                 launch.clock(),
                 launch.metrics().registry());
+        launch.lifecycle().started("authentication", left -> authenticator.close());
         LOG.info("Starting grpc registry server in non-TLS(SSL) mode");
         try {
             GrpcRegistryServer server = GrpcRegistryServer.start(registry, authenticator, launch.random(), address());

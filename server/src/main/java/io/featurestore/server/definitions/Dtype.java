@@ -1,6 +1,7 @@
 package io.featurestore.server.definitions;
 
 import feast.proto.types.ValueProto.ValueType;
+import io.featurestore.server.error.PythonJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
