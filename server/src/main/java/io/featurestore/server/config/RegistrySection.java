@@ -31,13 +31,18 @@ final class RegistrySection {
     }
 
     RegistryConfig read(Section root, Section.Findings findings) {
-        Section section = switch (root.raw(NAME)) {
-            case Yaml.Text path -> plainPath(path, findings);
-            case Yaml ignored -> root.section(NAME);
+        return switch (root.raw(NAME)) {
+            case Yaml.Nothing ignored -> {
+                root.problem(
+                        NAME, "is missing; give the path of a registry.db or a mapping with registry_type and path");
+                yield new RegistryConfig.File(repository, options(Section.empty(NAME, findings)));
+            }
+            case Yaml.Text path -> read(plainPath(path, findings));
+            case Yaml ignored -> read(root.section(NAME));
         };
-        if (root.raw(NAME) instanceof Yaml.Nothing) {
-            root.problem(NAME, "is missing; give the path of a registry.db or a mapping with registry_type and path");
-        }
+    }
+
+    private RegistryConfig read(Section section) {
         String type = section.text(TYPE).orElse("file");
         RegistryConfig read = switch (FeastTypes.REGISTRY.of(type)) {
             case BUILT -> type.equals("remote") ? remote(section) : file(section);

@@ -233,6 +233,13 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aMissingRegistryIsOneProblem() {
+        assertThat(problems("project: p\n"))
+                .containsExactly("feature_store.yaml: registry: is missing; give the path of a registry.db or a "
+                        + "mapping with registry_type and path");
+    }
+
+    @Test
     void anUnknownKeyIsAWarningThatNamesIt() {
         assertThat(warnings("""
                         project: p
