@@ -18,6 +18,9 @@ final class Logging {
     /// Libraries that have little to tell below a warning.
     private static final List<String> CHATTY = List.of("io.grpc", "io.netty", "io.vertx", "redis.clients");
 
+    /// Logs a stack trace for every request over the size limit, which is the client's fault and which it is told.
+    private static final String OVERSIZED_REQUESTS = "io.grpc.netty.NettyServerStream";
+
     private Logging() {}
 
     static void start(String pythonLevel, String format) {
@@ -76,6 +79,7 @@ final class Logging {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(level);
         Level quiet = level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
+        context.getLogger(OVERSIZED_REQUESTS).setLevel(Level.ERROR);
         CHATTY.forEach(name -> context.getLogger(name).setLevel(level == Level.DEBUG ? Level.INFO : quiet));
     }
 }

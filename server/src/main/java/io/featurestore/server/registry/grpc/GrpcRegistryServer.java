@@ -5,6 +5,7 @@ import io.featurestore.server.auth.Authenticator;
 import io.featurestore.server.error.Bugs;
 import io.featurestore.server.registry.FeastRegistry;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -51,7 +52,9 @@ public final class GrpcRegistryServer {
                 .permitKeepAliveTime(10, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .intercept(new AuthenticationInterceptor(authenticator, failures))
-                .addService(binding.build())
+                .addService(ServerInterceptors.intercept(
+                        ServerInterceptors.useInputStreamMessages(binding.build()),
+                        new UndecodableInterceptor(failures)))
                 .addService(health.getHealthService())
                 .build()
                 .start();

@@ -23,9 +23,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /// A registry server on a loopback port, and a client of it.
-public record RunningRegistry(FileRegistryStore store, GrpcRegistryServer server, ManagedChannel channel)
+public record RunningRegistry(
+        FileRegistryStore store, FeastRegistry registry, GrpcRegistryServer server, ManagedChannel channel)
         implements AutoCloseable {
-    static final Authorizer EVERYTHING = new Authorizer() {
+    public static final Authorizer EVERYTHING = new Authorizer() {
         @Override
         public boolean allows(Identity caller, Permissions permissions, Resource resource, Set<Action> actions) {
             return true;
@@ -36,22 +37,41 @@ public record RunningRegistry(FileRegistryStore store, GrpcRegistryServer server
     };
 
     public static RunningRegistry open(Path file) throws IOException {
-        return open(file, ignored -> new Identity.Anyone(), EVERYTHING);
+        return open(file, Clock.systemUTC());
     }
 
-    static RunningRegistry open(Path file, Authenticator authenticator, Authorizer authorizer) throws IOException {
-        FileRegistryStore store = FileRegistryStore.open(file, Clock.systemUTC(), UUID::randomUUID);
-        FeastRegistry registry = new FeastRegistry(store, authorizer, "own", Clock.systemUTC(), UUID::randomUUID, true);
+    public static RunningRegistry open(Path file, Clock clock) throws IOException {
+        return open(file, ignored -> new Identity.Anyone(), EVERYTHING, clock, 0);
+    }
+
+    public static RunningRegistry open(Path file, int port) throws IOException {
+        return open(file, ignored -> new Identity.Anyone(), EVERYTHING, Clock.systemUTC(), port);
+    }
+
+    public static RunningRegistry open(Path file, Authenticator authenticator, Authorizer authorizer)
+            throws IOException {
+        return open(file, authenticator, authorizer, Clock.systemUTC(), 0);
+    }
+
+    private static RunningRegistry open(
+            Path file, Authenticator authenticator, Authorizer authorizer, Clock clock, int port) throws IOException {
+        FileRegistryStore store = FileRegistryStore.open(file, clock, UUID::randomUUID);
+        FeastRegistry registry = new FeastRegistry(store, authorizer, "own", clock, UUID::randomUUID, true);
         GrpcRegistryServer server = GrpcRegistryServer.start(
                 registry,
                 authenticator,
                 new SecureRandom(),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         ManagedChannel channel = NettyChannelBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))
                 .usePlaintext()
                 .build();
-        return new RunningRegistry(store, server, channel);
+        return new RunningRegistry(store, registry, server, channel);
+    }
+
+    /// Where clients reach it.
+    public String target() {
+        return "127.0.0.1:" + server.port();
     }
 
     RegistryServerBlockingStub client() {
@@ -67,13 +87,5 @@ public record RunningRegistry(FileRegistryStore store, GrpcRegistryServer server
             Thread.currentThread().interrupt();
         }
         store.close();
-    }
-
-    /// For trying a client by hand: `RunningRegistry FILE`.
-    public static void main(String[] arguments) throws Exception {
-        try (RunningRegistry running = open(Path.of(arguments[0]))) {
-            System.out.println(running.server().port());
-            Thread.currentThread().join();
-        }
     }
 }

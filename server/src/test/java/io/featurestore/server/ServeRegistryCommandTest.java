@@ -1,0 +1,202 @@
+package io.featurestore.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import feast.proto.registry.RegistryServerGrpc;
+import feast.proto.registry.RegistryServerProto.GetProjectRequest;
+import feast.proto.registry.RegistryServerProto.ListProjectsRequest;
+import io.featurestore.server.launch.GlobalOptions;
+import io.featurestore.server.launch.Launch;
+import io.featurestore.server.launch.Launch.Surroundings;
+import io.featurestore.server.launch.Run;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ServeRegistryCommandTest {
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void aConfiguration() throws IOException {
+        configure("{registry_type: file, path: data/registry.db}");
+    }
+
+    private void configure(String registry) throws IOException {
+        Files.writeString(folder.resolve("feature_store.yaml"), """
+                project: shop
+                provider: local
+                registry: %s
+                online_store: {type: sqlite, path: data/online.db}
+                entity_key_serialization_version: 3
+                """.formatted(registry));
+    }
+
+    private Launch launch() {
+        return new Launch(
+                new GlobalOptions(),
+                new Surroundings(
+                        environment,
+                        Clock.systemUTC(),
+                        new SplittableRandom(1),
+                        folder,
+                        folder,
+                        new PrintWriter(new StringWriter()),
+                        new PrintWriter(err)));
+    }
+
+    private int run(String... arguments) {
+        Launch launch = launch();
+        return Run.command(new CommandLine(new ServeRegistryCommand(launch)), launch, arguments);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void servesGrpcAndSaysOnEveryRestRouteThatItIsNotBuilt() throws Exception {
+        int grpcPort = freePort();
+        int restPort = freePort();
+        Launch launch = launch();
+        try (ExecutorService server = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> ended = server.submit(() -> Run.command(
+                    new CommandLine(new ServeRegistryCommand(launch)),
+                    launch,
+                    "--rest-api",
+                    "--rest-port",
+                    Integer.toString(restPort),
+                    "-h",
+                    "127.0.0.1",
+                    "-p",
+                    Integer.toString(grpcPort)));
+            await().until(launch.lifecycle()::isReady);
+
+            assertThat(projects(grpcPort)).isEmpty();
+            HttpResponse<String> rest = get("http://127.0.0.1:" + restPort + "/api/v1/entities?project=shop");
+            assertThat(rest.statusCode()).isEqualTo(501);
+            assertThat(rest.headers().firstValue("content-type")).hasValue("application/json");
+            assertThat(rest.body())
+                    .isEqualTo("{\"status_code\":501,\"detail\":\"GET /api/v1/entities is not in this build; use the "
+                            + "registry's gRPC service\",\"error_type\":\"HTTPException\"}");
+
+            launch.lifecycle().stop();
+            assertThat(ended.get()).isZero();
+        }
+        assertThat(folder.resolve("data/registry.db")).exists();
+    }
+
+    private static List<String> projects(int port) {
+        ManagedChannel channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+        try {
+            return RegistryServerGrpc.newBlockingStub(channel)
+                    .listProjects(ListProjectsRequest.getDefaultInstance())
+                    .getProjectsList()
+                    .stream()
+                    .map(project -> project.getSpec().getName())
+                    .toList();
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private static HttpResponse<String> get(String uri) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(uri)).build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void theEnvironmentProtectsTheServersProject() throws Exception {
+        environment.put("FEAST_PROTECTED_PROJECT", "true");
+        int port = freePort();
+        Launch launch = launch();
+        try (ExecutorService server = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> ended = server.submit(() -> Run.command(
+                    new CommandLine(new ServeRegistryCommand(launch)), launch, "-h", "127.0.0.1", "-p", "" + port));
+            await().until(launch.lifecycle()::isReady);
+
+            assertThat(projects(port)).isEmpty();
+            ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
+                    .usePlaintext()
+                    .build();
+            assertThat(RegistryServerGrpc.newBlockingStub(channel)
+                            .getProject(GetProjectRequest.newBuilder()
+                                    .setName("shop")
+                                    .build())
+                            .getSpec()
+                            .getTagsMap())
+                    .containsEntry("feast.dev/protected-project", "true");
+            channel.shutdownNow();
+
+            launch.lifecycle().stop();
+            assertThat(ended.get()).isZero();
+        }
+    }
+
+    @Test
+    void withoutGrpcAndRestThereIsNothingToServe() {
+        assertThat(run("--no-grpc")).isEqualTo(2);
+        assertThat(err.toString()).contains("--no-grpc", "--rest-api");
+    }
+
+    @Test
+    void tlsIsRefusedByName() {
+        assertThat(run("--key", "k.pem", "--cert", "c.pem")).isEqualTo(2);
+        assertThat(err.toString()).contains("--key", "--cert");
+    }
+
+    @Test
+    void aRegistryThatThisBuildDoesNotHaveIsRefusedByItsKey() throws IOException {
+        configure("{registry_type: sql, path: 'postgresql://x'}");
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("registry.registry_type", "sql");
+    }
+
+    @Test
+    void aServerOfAnotherServersRegistryIsRefused() throws IOException {
+        configure("{registry_type: remote, path: 'other:6570'}");
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("registry.registry_type", "other:6570");
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertThat(run("-h", "127.0.0.1", "-p", port)).isEqualTo(1);
+            assertThat(err.toString()).contains("can't listen on 127.0.0.1 port " + port);
+            assertThat(run("--no-grpc", "-r", "-h", "127.0.0.1", "--rest-port", port))
+                    .isEqualTo(1);
+        }
+    }
+}
