@@ -132,11 +132,13 @@ def starts(homes: Path, folder: Path, stores: int) -> dict[str, tuple]:
     return programs
 
 
-def run(homes: Path, runs: int, stores: int) -> list[dict]:
+def run(homes: Path, runs: int, stores: int, only: str) -> list[dict]:
     rows = []
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         for name, (command, variable, ready, settle) in starts(homes, folder, stores).items():
+            if only and not name.startswith(only):
+                continue
             one(command, {}, ready, settle, folder)  # files into the page cache, objects onto the cluster
             for cache, option in (("AOT cache", ""), ("without", "-XX:AOTMode=off")):
                 seen = [one(command, {variable: option}, ready, settle, folder) for _ in range(runs)]
@@ -183,6 +185,7 @@ if __name__ == "__main__":
     parser.add_argument("homes", type=Path)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--stores", type=int, default=10)
+    parser.add_argument("--only", default="", help="operator, registry or online")
     options = parser.parse_args()
     load = os.getloadavg()[0]
     result = {
@@ -191,7 +194,7 @@ if __name__ == "__main__":
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Linux {platform.release()}",
         "load_before": load,
         "runs": options.runs,
-        "rows": run(options.homes, options.runs, options.stores),
+        "rows": run(options.homes, options.runs, options.stores, options.only),
         "sizes_mib": sizes(),
     }
     out = ROOT / "bench" / "results"

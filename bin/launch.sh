@@ -22,10 +22,14 @@ find_home() {
 }
 
 # aot_flags NAME: sets aot to the flags that use the cache of this name, if the image has it. A cache that does not fit
-# (other jars, other flags) is passed over by the JVM without a word.
+# (other jars, other flags) is passed over by the JVM without a word. It is mapped at the address that it was made for: moved,
+# it would be written to, and its 60 MiB would be the process's own instead of the page cache's.
 aot_flags() {
     aot=()
-    [ ! -f "$home/aot/$1.aot" ] || aot=("-XX:AOTCache=$home/aot/$1.aot" -Xlog:aot=off -Xlog:cds=off)
+    if [ -f "$home/aot/$1.aot" ]; then
+        aot=("-XX:AOTCache=$home/aot/$1.aot" -Xlog:aot=off -Xlog:cds=off
+            -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
+    fi
 }
 
 # stale MODULE: whether its jars are missing, or older than a source of it or of what it is built on.
