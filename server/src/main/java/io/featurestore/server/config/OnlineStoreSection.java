@@ -40,7 +40,7 @@ final class OnlineStoreSection {
                 new OnlineStoreConfig.NotBuilt(FeastTypes.ONLINE_STORE.unavailable(typeOwner.key(typeName), type));
         return switch (FeastTypes.ONLINE_STORE.of(type)) {
             case BUILT -> {
-                OnlineStoreConfig store = type.equals("redis") ? redis(section) : sqlite(section);
+                OnlineStoreConfig store = built(type, section);
                 section.warnOfUnknownKeys();
                 yield store;
             }
@@ -49,6 +49,14 @@ final class OnlineStoreSection {
                 typeOwner.problem(typeName, FeastTypes.ONLINE_STORE.unknown(type));
                 yield notBuilt;
             }
+        };
+    }
+
+    private OnlineStoreConfig built(String type, Section section) {
+        return switch (type) {
+            case "redis" -> redis(section);
+            case "sqlite" -> sqlite(section);
+            default -> throw new IllegalStateException("nothing reads an online store of type " + type);
         };
     }
 

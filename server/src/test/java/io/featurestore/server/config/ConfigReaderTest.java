@@ -233,6 +233,15 @@ class ConfigReaderTest {
     }
 
     @Test
+    void everyOnlineStoreThatCountsAsBuiltCanBeRead() {
+        for (String type : FeastTypes.ONLINE_STORE.built()) {
+            assertThat(loaded("project: p\nregistry: r.db\nonline_store: {type: %s}\n".formatted(type))
+                            .onlineStore())
+                    .isNotInstanceOf(OnlineStoreConfig.NotBuilt.class);
+        }
+    }
+
+    @Test
     void aMissingRegistryIsOneProblem() {
         assertThat(problems("project: p\n"))
                 .containsExactly("feature_store.yaml: registry: is missing; give the path of a registry.db or a "
