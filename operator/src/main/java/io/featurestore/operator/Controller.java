@@ -12,6 +12,7 @@ import io.featurestore.operator.apply.Outcome;
 import io.featurestore.operator.apply.StatusWriter;
 import io.featurestore.operator.watch.Leadership;
 import io.featurestore.operator.watch.Sources;
+import io.featurestore.operator.watch.TokenReviewGrant;
 import io.featurestore.operator.world.OperatorSettings;
 import io.featurestore.operator.world.World;
 import io.javaoperatorsdk.operator.api.config.Cloner;
@@ -75,6 +76,7 @@ final class Controller {
         var parts = new FeatureStoreReconciler.Parts(
                 sources,
                 planner,
+                scope(options, client, clock),
                 new ApplySet(cluster, sources, clock),
                 leftovers,
                 new StatusWriter(client),
@@ -82,6 +84,12 @@ final class Controller {
                 metrics,
                 new ReconcileLog());
         reconciler = new FeatureStoreReconciler(parts, settings, salts, apis, clock);
+    }
+
+    private static Scope scope(OperatorOptions options, KubernetesClient client, InstantSource clock) {
+        return options.namespaces().isEmpty()
+                ? new Scope.Everywhere()
+                : new Scope.Namespaces(new TokenReviewGrant(client, clock)::covers);
     }
 
     /// Fills the caches, then competes for the Lease.

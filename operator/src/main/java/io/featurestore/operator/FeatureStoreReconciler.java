@@ -40,6 +40,7 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
     record Parts(
             Sources sources,
             Function<World, Plan> planner,
+            Scope scope,
             ApplySet applySet,
             Leftovers leftovers,
             StatusWriter status,
@@ -149,7 +150,7 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
                 parts.sources().of(featureStore),
                 apis,
                 settings);
-        return parts.planner().apply(world);
+        return parts.scope().confine(parts.planner().apply(world), world.namespace());
     }
 
     /// Whether only time can help: nothing will tell us when the cause is gone.

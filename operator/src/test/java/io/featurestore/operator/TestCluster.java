@@ -90,6 +90,22 @@ final class TestCluster {
         return Operator.startInBackground(options(namespace, "elsewhere"), operatorConfig(), InstantSource.system());
     }
 
+    /// Starts one with the rights of the overlay for a single namespace.
+    Operator startNamespacedOperator(String namespace) throws IOException, InterruptedException {
+        OperatorOptions options = OperatorOptions.fromEnvironment(
+                Map.of(
+                        "POD_NAMESPACE",
+                        namespace,
+                        "WATCH_NAMESPACES",
+                        namespace,
+                        "HEALTH_PROBE_BIND_ADDRESS",
+                        "127.0.0.1:0",
+                        "METRICS_BIND_ADDRESS",
+                        "127.0.0.1:0"),
+                "namespaced");
+        return Operator.start(options, server.serviceAccountConfig(namespace, ACCOUNT), InstantSource.system());
+    }
+
     /// The rights of the manifests.
     Config operatorConfig() {
         return server.serviceAccountConfig(OPERATOR_NAMESPACE, ACCOUNT);

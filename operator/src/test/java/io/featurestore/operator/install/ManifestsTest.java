@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.featurestore.operator.world.OperatorSettings;
@@ -78,6 +79,25 @@ class ManifestsTest {
                 .singleElement()
                 .satisfies(
                         variable -> assertThat(variable.getValue()).isEqualTo(OperatorSettings.DEFAULT_SERVER_IMAGE));
+    }
+
+    @Test
+    void anOperatorForOneNamespaceHasTheSameRulesThereAndNoOthers() throws IOException {
+        List<PolicyRule> everywhere = rulesOf("base/rights/cluster-role.yaml");
+        List<PolicyRule> inOne = rulesOf("overlays/namespaced/role.yaml");
+        assertThat(inOne)
+                .isEqualTo(everywhere.stream()
+                        .filter(rule -> rule.getResourceNames().isEmpty())
+                        .map(rule -> new PolicyRuleBuilder(rule)
+                                .removeFromResources("clusterrolebindings")
+                                .build())
+                        .toList());
+    }
+
+    private static List<PolicyRule> rulesOf(String file) throws IOException {
+        List<HasMetadata> objects =
+                new KubernetesSerialization().unmarshal(Files.readString(Manifests.DEPLOY.resolve(file)));
+        return objects.stream().flatMap(ManifestsTest::rules).toList();
     }
 
     private static Stream<PolicyRule> rules(HasMetadata object) {
