@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.featurestore.crd.v1.FeatureStoreSpec;
 import io.featurestore.crd.v1.FeatureStoreStatus;
@@ -33,7 +34,11 @@ final class Model {
         ObjectMapper mapper = new ObjectMapper();
         mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
         mapper.registerModule(new SimpleModule("lenient FeatureStores").setDeserializerModifier(new Lenient()));
-        return new KubernetesSerialization(mapper, false);
+        KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
+        // The end of a watch comes as a Status. Read as anything else it would not be known as an end (410 Gone), and
+        // the informer would ask for the same old version for ever.
+        serialization.registerKubernetesResource(Status.class);
+        return serialization;
     }
 
     @JsonIgnoreProperties("managedFields")
