@@ -41,6 +41,11 @@ public final class FeastRegistry {
         return store.readable();
     }
 
+    /// Makes what was written so far outlive a crash of the machine.
+    public void settle() {
+        store.settle();
+    }
+
     public Reads reads(Identity caller) {
         return new Reads(snapshots, new Caller(caller, authorizer), ownProject);
     }

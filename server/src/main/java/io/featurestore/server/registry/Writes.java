@@ -8,9 +8,9 @@ import io.featurestore.server.registry.store.RegistryStore;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Every operation that writes. What one call changes is stored when it returns: `commit: false`, with which Python's
-/// server keeps changes in memory and loses them at the next read, makes no difference here, and `Commit` has nothing
-/// left to do.
+/// Every operation that writes. What one call changes is stored when it returns, also with `commit: false`, with which
+/// Python's server keeps changes in memory and loses them at the next read. `commit` and `Commit` only wait for the
+/// disk ([FeastRegistry#settle]).
 public final class Writes {
     private final RegistryStore store;
     private final Moment moment;

@@ -116,6 +116,11 @@ final class InMemory implements RegistryStore {
     }
 
     @Override
+    public void settle() {
+        // nothing can crash
+    }
+
+    @Override
     public boolean readable() {
         return true;
     }

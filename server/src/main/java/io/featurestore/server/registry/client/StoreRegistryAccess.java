@@ -46,6 +46,7 @@ record StoreRegistryAccess(RegistryStore store, FeastRegistry registry, Clock cl
     @Override
     public void apply(String project, List<RegistryChange> changes) {
         registry.writes(new Identity.Anyone()).applyAll(project, changes);
+        registry.settle();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.grpc.ServerServiceDefinition;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /// Puts operations behind the methods of Feast's registry service. Building fails if a method has none.
 final class Binding {
@@ -48,10 +49,21 @@ final class Binding {
         bind(method, (caller, request) -> operation.apply(registry.discovery(caller), request));
     }
 
-    <Q> void write(MethodDescriptor<Q, Empty> method, BiConsumer<Writes, Q> operation) {
+    /// @param commits whether the request asks to wait until a crash of the machine can't undo the change
+    <Q> void write(MethodDescriptor<Q, Empty> method, BiConsumer<Writes, Q> operation, Predicate<Q> commits) {
         bind(method, (Identity caller, Q request) -> {
             operation.accept(registry.writes(caller), request);
+            if (commits.test(request)) {
+                registry.settle();
+            }
             return Answer.of(Empty.getDefaultInstance());
+        });
+    }
+
+    void commit(MethodDescriptor<Empty, Empty> method) {
+        bind(method, (ignoredCaller, request) -> {
+            registry.settle();
+            return Answer.of(request);
         });
     }
 

@@ -51,19 +51,40 @@ record ObjectCalls(Binding binding) {
         binding.answer(method, (reads, request) -> Answer.of(reads.list(kind, query.apply(request)), message));
     }
 
+    /// What a write is about, and whether it asks to wait for the disk.
+    private record Target<T>(String project, T what, boolean commit) {}
+
     private <Q, T extends Message> void apply(
-            MethodDescriptor<Q, Empty> method, Kind<T> kind, Function<Q, String> project, Function<Q, T> object) {
-        binding.write(method, (writes, request) -> writes.apply(kind, project.apply(request), object.apply(request)));
+            MethodDescriptor<Q, Empty> method, Kind<T> kind, Function<Q, Target<T>> target) {
+        binding.write(
+                method,
+                (writes, request) -> {
+                    Target<T> object = target.apply(request);
+                    writes.apply(kind, object.project(), object.what());
+                },
+                request -> target.apply(request).commit());
     }
 
     private <Q, T extends Message> void delete(
-            MethodDescriptor<Q, Empty> method, Kind<T> kind, Function<Q, String> project, Function<Q, String> name) {
-        binding.write(method, (writes, request) -> writes.delete(kind, project.apply(request), name.apply(request)));
+            MethodDescriptor<Q, Empty> method, Kind<T> kind, Function<Q, Target<String>> target) {
+        binding.write(
+                method,
+                (writes, request) -> {
+                    Target<String> name = target.apply(request);
+                    writes.delete(kind, name.project(), name.what());
+                },
+                request -> target.apply(request).commit());
     }
 
     private void entities() {
-        apply(RegistryServerGrpc.getApplyEntityMethod(), Kind.ENTITY, q -> q.getProject(), q -> q.getEntity());
-        delete(RegistryServerGrpc.getDeleteEntityMethod(), Kind.ENTITY, q -> q.getProject(), q -> q.getName());
+        apply(
+                RegistryServerGrpc.getApplyEntityMethod(),
+                Kind.ENTITY,
+                q -> new Target<>(q.getProject(), q.getEntity(), q.getCommit()));
+        delete(
+                RegistryServerGrpc.getDeleteEntityMethod(),
+                Kind.ENTITY,
+                q -> new Target<>(q.getProject(), q.getName(), q.getCommit()));
         get(
                 RegistryServerGrpc.getGetEntityMethod(),
                 Kind.ENTITY,
@@ -82,9 +103,11 @@ record ObjectCalls(Binding binding) {
         apply(
                 RegistryServerGrpc.getApplyDataSourceMethod(),
                 Kind.DATA_SOURCE,
-                q -> q.getProject(),
-                q -> q.getDataSource());
-        delete(RegistryServerGrpc.getDeleteDataSourceMethod(), Kind.DATA_SOURCE, q -> q.getProject(), q -> q.getName());
+                q -> new Target<>(q.getProject(), q.getDataSource(), q.getCommit()));
+        delete(
+                RegistryServerGrpc.getDeleteDataSourceMethod(),
+                Kind.DATA_SOURCE,
+                q -> new Target<>(q.getProject(), q.getName(), q.getCommit()));
         get(
                 RegistryServerGrpc.getGetDataSourceMethod(),
                 Kind.DATA_SOURCE,
@@ -103,13 +126,11 @@ record ObjectCalls(Binding binding) {
         apply(
                 RegistryServerGrpc.getApplyFeatureServiceMethod(),
                 Kind.FEATURE_SERVICE,
-                q -> q.getProject(),
-                q -> q.getFeatureService());
+                q -> new Target<>(q.getProject(), q.getFeatureService(), q.getCommit()));
         delete(
                 RegistryServerGrpc.getDeleteFeatureServiceMethod(),
                 Kind.FEATURE_SERVICE,
-                q -> q.getProject(),
-                q -> q.getName());
+                q -> new Target<>(q.getProject(), q.getName(), q.getCommit()));
         get(
                 RegistryServerGrpc.getGetFeatureServiceMethod(),
                 Kind.FEATURE_SERVICE,
@@ -137,13 +158,11 @@ record ObjectCalls(Binding binding) {
         apply(
                 RegistryServerGrpc.getApplySavedDatasetMethod(),
                 Kind.SAVED_DATASET,
-                q -> q.getProject(),
-                q -> q.getSavedDataset());
+                q -> new Target<>(q.getProject(), q.getSavedDataset(), q.getCommit()));
         delete(
                 RegistryServerGrpc.getDeleteSavedDatasetMethod(),
                 Kind.SAVED_DATASET,
-                q -> q.getProject(),
-                q -> q.getName());
+                q -> new Target<>(q.getProject(), q.getName(), q.getCommit()));
         get(
                 RegistryServerGrpc.getGetSavedDatasetMethod(),
                 Kind.SAVED_DATASET,
@@ -173,13 +192,11 @@ record ObjectCalls(Binding binding) {
         apply(
                 RegistryServerGrpc.getApplyValidationReferenceMethod(),
                 Kind.VALIDATION_REFERENCE,
-                q -> q.getProject(),
-                q -> q.getValidationReference());
+                q -> new Target<>(q.getProject(), q.getValidationReference(), q.getCommit()));
         delete(
                 RegistryServerGrpc.getDeleteValidationReferenceMethod(),
                 Kind.VALIDATION_REFERENCE,
-                q -> q.getProject(),
-                q -> q.getName());
+                q -> new Target<>(q.getProject(), q.getName(), q.getCommit()));
         get(
                 RegistryServerGrpc.getGetValidationReferenceMethod(),
                 Kind.VALIDATION_REFERENCE,
@@ -198,9 +215,11 @@ record ObjectCalls(Binding binding) {
         apply(
                 RegistryServerGrpc.getApplyPermissionMethod(),
                 Kind.PERMISSION,
-                q -> q.getProject(),
-                q -> q.getPermission());
-        delete(RegistryServerGrpc.getDeletePermissionMethod(), Kind.PERMISSION, q -> q.getProject(), q -> q.getName());
+                q -> new Target<>(q.getProject(), q.getPermission(), q.getCommit()));
+        delete(
+                RegistryServerGrpc.getDeletePermissionMethod(),
+                Kind.PERMISSION,
+                q -> new Target<>(q.getProject(), q.getName(), q.getCommit()));
         get(
                 RegistryServerGrpc.getGetPermissionMethod(),
                 Kind.PERMISSION,

@@ -16,8 +16,14 @@ record ProjectCalls(Binding binding) {
     }
 
     private void projects() {
-        binding.write(RegistryServerGrpc.getApplyProjectMethod(), (writes, q) -> writes.applyProject(q.getProject()));
-        binding.write(RegistryServerGrpc.getDeleteProjectMethod(), (writes, q) -> writes.deleteProject(q.getName()));
+        binding.write(
+                RegistryServerGrpc.getApplyProjectMethod(),
+                (writes, q) -> writes.applyProject(q.getProject()),
+                q -> q.getCommit());
+        binding.write(
+                RegistryServerGrpc.getDeleteProjectMethod(),
+                (writes, q) -> writes.deleteProject(q.getName()),
+                q -> q.getCommit());
         binding.read(
                 RegistryServerGrpc.getGetProjectMethod(),
                 (reads, q) -> reads.getProject(q.getName(), !q.getAllowCache()));
@@ -40,7 +46,8 @@ record ProjectCalls(Binding binding) {
     private void infra() {
         binding.write(
                 RegistryServerGrpc.getUpdateInfraMethod(),
-                (writes, q) -> writes.updateInfra(q.getProject(), q.getInfra()));
+                (writes, q) -> writes.updateInfra(q.getProject(), q.getInfra()),
+                q -> q.getCommit());
         binding.read(
                 RegistryServerGrpc.getGetInfraMethod(),
                 (reads, q) -> reads.getInfra(q.getProject(), !q.getAllowCache()));

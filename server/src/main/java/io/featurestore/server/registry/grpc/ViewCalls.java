@@ -24,14 +24,16 @@ import java.util.Optional;
 record ViewCalls(Binding binding, ObjectCalls objects) {
 
     void bind() {
-        binding.write(RegistryServerGrpc.getApplyFeatureViewMethod(), ViewCalls::apply);
+        binding.write(RegistryServerGrpc.getApplyFeatureViewMethod(), ViewCalls::apply, q -> q.getCommit());
         binding.write(
                 RegistryServerGrpc.getDeleteFeatureViewMethod(),
-                (writes, q) -> writes.deleteView(q.getProject(), q.getName()));
+                (writes, q) -> writes.deleteView(q.getProject(), q.getName()),
+                q -> q.getCommit());
         binding.write(
                 RegistryServerGrpc.getApplyMaterializationMethod(),
                 (writes, q) -> writes.applyMaterialization(
-                        q.getProject(), q.getFeatureView().getSpec().getName(), q.getStartDate(), q.getEndDate()));
+                        q.getProject(), q.getFeatureView().getSpec().getName(), q.getStartDate(), q.getEndDate()),
+                q -> q.getCommit());
         binding.read(
                 RegistryServerGrpc.getGetAnyFeatureViewMethod(),
                 (reads, q) -> GetAnyFeatureViewResponse.newBuilder()

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -48,6 +49,7 @@ public final class FileRegistryStore implements RegistryStore {
     private final ChangeQueue changes = new ChangeQueue(this::write);
     private volatile Content content;
     private volatile boolean readable = true;
+    private final AtomicBoolean unsettled = new AtomicBoolean();
 
     private FileRegistryStore(Path path, Clock clock, Supplier<UUID> ids) throws IOException {
         this.path = path;
@@ -135,6 +137,20 @@ public final class FileRegistryStore implements RegistryStore {
         changes.make(change);
     }
 
+    /// The content of each file is on the disk before it takes its place; what is left is the place. So a crash shows
+    /// either the old registry or the new one, and callers who will settle later need not wait for it each time.
+    @Override
+    public void settle() {
+        if (unsettled.getAndSet(false)) {
+            try {
+                file.settle();
+            } catch (IOException e) {
+                unsettled.set(true);
+                throw unavailable(path, "written", e);
+            }
+        }
+    }
+
     @Override
     public boolean readable() {
         return readable;
@@ -142,6 +158,7 @@ public final class FileRegistryStore implements RegistryStore {
 
     @Override
     public void close() {
+        settle();
         watching.cancel(false);
         watch.shutdown();
     }
@@ -149,6 +166,7 @@ public final class FileRegistryStore implements RegistryStore {
     private void look() {
         boolean before = readable;
         try {
+            settle();
             refreshed();
         } catch (IOException e) {
             if (before) {
@@ -229,7 +247,7 @@ public final class FileRegistryStore implements RegistryStore {
         } finally {
             reading.unlock();
         }
-        file.settle();
+        unsettled.set(true);
         return true;
     }
 

@@ -20,10 +20,13 @@ public interface RegistryStore extends AutoCloseable {
     /// Changes the registry, one caller at a time in this process and among others that know the lock. The change
     /// gets the state as it is stored now, and may be called again if that moved meanwhile: it must be a function of
     /// its argument. When it returns its argument, nothing is written; otherwise the result, with a new version id,
-    /// is on the disk before this method returns.
+    /// is what every reader finds when this method returns, whatever becomes of this process.
     ///
     /// What the change throws, this method throws, and nothing is stored for it.
     void update(UnaryOperator<Registry> change);
+
+    /// Makes what was stored so far outlive a crash of the machine, too. Without this call it does so within a second.
+    void settle();
 
     /// Whether the last look at the place succeeded.
     boolean readable();
