@@ -106,43 +106,55 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
     }
 
     private Result look(FeatureStore featureStore) {
-        boolean crashed = false;
-        Plan plan;
+        Work work;
         try {
-            plan = plan(featureStore);
+            work = work(featureStore);
         } catch (KubernetesClientException e) {
             parts.log().unreachable(featureStore, e);
             return Result.FAILED;
         } catch (RuntimeException e) {
             parts.log().crashed(featureStore, e);
-            crashed = true;
-            plan = new Plan(
-                    List.of(Finding.error(
-                            "InternalError",
-                            "spec",
-                            "the operator failed on this FeatureStore; its log says why. What runs is left as it is")),
-                    Optional.empty(),
-                    List.of());
+            work = Work.CRASHED;
         }
+        boolean told = tell(featureStore, work);
+        if (work.equals(Work.CRASHED)
+                || !told
+                || work.outcomes().stream().anyMatch(FeatureStoreReconciler::triesAgain)) {
+            return Result.FAILED;
+        }
+        boolean settled = !work.plan().blocked() && work.outcomes().stream().allMatch(Outcome::settled);
+        return settled ? Result.SETTLED : Result.WAITING;
+    }
+
+    /// What was planned and what became of it.
+    private record Work(Plan plan, List<Outcome> outcomes) {
+        /// A fault of the operator: nothing is known of the FeatureStore, nothing of it is touched.
+        static final Work CRASHED = new Work(
+                refused(
+                        "InternalError",
+                        "spec",
+                        "the operator failed on this FeatureStore; its log says why. What runs is left as it is"),
+                List.of());
+    }
+
+    private static Plan refused(String reason, String path, String message) {
+        return new Plan(List.of(Finding.error(reason, path, message)), Optional.empty(), List.of());
+    }
+
+    private Work work(FeatureStore featureStore) {
+        Plan plan = plan(featureStore);
         List<Outcome> outcomes = plan.blocked() ? List.of() : parts.applySet().apply(featureStore, plan.objects());
         outcomes.forEach(outcome -> {
             parts.metrics().outcome(outcome);
             parts.log().outcome(featureStore, outcome);
         });
         plan.resolved().ifPresent(resolved -> parts.metrics().describe(featureStore, resolved));
-        boolean told = tell(featureStore, plan, outcomes);
-        if (crashed || !told || outcomes.stream().anyMatch(FeatureStoreReconciler::triesAgain)) {
-            return Result.FAILED;
-        }
-        return plan.blocked() || !outcomes.stream().allMatch(Outcome::settled) ? Result.WAITING : Result.SETTLED;
+        return new Work(plan, outcomes);
     }
 
     private Plan plan(FeatureStore featureStore) {
         if (featureStore.getSpec() instanceof UnreadableSpec unreadable) {
-            return new Plan(
-                    List.of(Finding.error("Unreadable", unreadable.path(), unreadable.message())),
-                    Optional.empty(),
-                    List.of());
+            return refused("Unreadable", unreadable.path(), unreadable.message());
         }
         World world = new World(
                 featureStore,
@@ -171,13 +183,15 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
     /// Writes the status and announces what changed.
     ///
     /// @return whether the status is as it should be
-    private boolean tell(FeatureStore featureStore, Plan plan, List<Outcome> outcomes) {
+    private boolean tell(FeatureStore featureStore, Work work) {
         Facts facts = new Facts(
                 featureStore,
-                plan.findings(),
-                plan.resolved(),
-                plan.objects(),
-                outcomes.stream().flatMap(outcome -> outcome.trouble().stream()).toList(),
+                work.plan().findings(),
+                work.plan().resolved(),
+                work.plan().objects(),
+                work.outcomes().stream()
+                        .flatMap(outcome -> outcome.trouble().stream())
+                        .toList(),
                 observed(featureStore));
         FeatureStoreStatus next = StatusBuilder.next(facts, clock.instant());
         try {

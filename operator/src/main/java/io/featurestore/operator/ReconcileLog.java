@@ -6,6 +6,10 @@ import io.featurestore.crd.ConditionTypes;
 import io.featurestore.crd.v1.FeatureStoreStatus;
 import io.featurestore.operator.apply.Outcome;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -14,6 +18,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 /// where nothing was done. Keys are `namespace`, `name`, `kind`, `object`, `operation`, `reason`.
 final class ReconcileLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.featurestore.operator");
+    private static final int FRAMES = 20;
 
     void outcome(HasMetadata featureStore, Outcome outcome) {
         switch (outcome) {
@@ -50,7 +55,20 @@ final class ReconcileLog {
     }
 
     void crashed(HasMetadata featureStore, RuntimeException e) {
-        about(featureStore, LOG.atError()).setCause(e).log("The FeatureStore could not be planned");
+        about(featureStore, LOG.atError())
+                .addKeyValue("exception", outline(e))
+                .log("The operator failed on a FeatureStore; this is a fault of the operator");
+    }
+
+    /// The classes and places of a failure, without its messages: they may quote what was read from a Secret.
+    private static String outline(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(cause -> cause.getClass().getName() + " at "
+                        + Arrays.stream(cause.getStackTrace())
+                                .limit(FRAMES)
+                                .map(StackTraceElement::toString)
+                                .collect(Collectors.joining(" < ")))
+                .collect(Collectors.joining("; caused by "));
     }
 
     private static void write(HasMetadata featureStore, Outcome outcome, String operation, String reason) {

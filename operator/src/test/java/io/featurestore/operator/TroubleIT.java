@@ -91,6 +91,15 @@ class TroubleIT {
         cluster.awaitCondition(NAMESPACE, "healthy", "Ready", "Unknown DeploymentNotAvailable");
     }
 
+    @Test
+    void watchesThatTheServerEndsBeginAnew() {
+        // A CRD that changes ends the watches of its resources and makes their versions too old to go on from.
+        withoutSchemaOf("mlflow", () -> apply("during", "{feastProject: shop}"));
+        apply("after", "{feastProject: shop}");
+        cluster.awaitCondition(NAMESPACE, "during", "Ready", "Unknown DeploymentNotAvailable");
+        cluster.awaitCondition(NAMESPACE, "after", "Ready", "Unknown DeploymentNotAvailable");
+    }
+
     /// Lets through what an earlier schema, in which the field had another type, might have stored.
     private void withoutSchemaOf(String field, Runnable write) {
         String crd = "featurestores.feast.dev";

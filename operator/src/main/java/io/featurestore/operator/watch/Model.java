@@ -12,12 +12,28 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.crd.v1.FeatureStoreSpec;
 import io.featurestore.crd.v1.FeatureStoreStatus;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +44,27 @@ import org.jspecify.annotations.Nullable;
 /// [UnreadableSpec] and such a status becomes none: in a list that a program reads whole, one resource that can't be
 /// read would otherwise keep it from reading any.
 final class Model {
+    /// What a watch brings. An event names the kind of its object, and one of a kind that is not known here would be
+    /// taken for what is watched: above all a [Status], which says that a watch has to begin anew. To look for all
+    /// kinds
+    /// that the library has would load a thousand classes.
+    private static final List<Class<? extends KubernetesResource>> KINDS = List.of(
+            Status.class,
+            FeatureStore.class,
+            ServiceAccount.class,
+            Role.class,
+            RoleBinding.class,
+            ClusterRoleBinding.class,
+            ConfigMap.class,
+            Secret.class,
+            PersistentVolumeClaim.class,
+            Service.class,
+            Deployment.class,
+            Pod.class,
+            HorizontalPodAutoscaler.class,
+            PodDisruptionBudget.class,
+            CronJob.class);
+
     private Model() {}
 
     static KubernetesSerialization serialization() {
@@ -35,9 +72,7 @@ final class Model {
         mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
         mapper.registerModule(new SimpleModule("lenient FeatureStores").setDeserializerModifier(new Lenient()));
         KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
-        // The end of a watch comes as a Status. Read as anything else it would not be known as an end (410 Gone), and
-        // the informer would ask for the same old version for ever.
-        serialization.registerKubernetesResource(Status.class);
+        KINDS.forEach(serialization::registerKubernetesResource);
         return serialization;
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.featurestore.crd.v1.FeatureStore;
 import java.util.List;
@@ -85,6 +87,27 @@ class ModelTest {
         assertThat(secret.getMetadata().getManagedFields()).isNullOrEmpty();
         assertThat(secret.getMetadata().getLabels()).containsEntry("a", "b");
         assertThat(secret.getData()).containsEntry("x", "eA==");
+    }
+
+    @Test
+    void anErrorInAWatchIsReadAsWhatItIs() {
+        WatchEvent expired = MODEL.unmarshal("""
+                {"type": "ERROR", "object": {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure",
+                 "message": "too old resource version: 515 (517)", "reason": "Expired", "code": 410}}""", WatchEvent.class);
+        assertThat(expired.getObject())
+                .isInstanceOfSatisfying(
+                        Status.class, status -> assertThat(status.getCode()).isEqualTo(410));
+    }
+
+    @Test
+    void whatAWatchBringsIsReadAtOnceAndLeniently() {
+        WatchEvent event = MODEL.unmarshal("""
+                {"type": "ADDED", "object": {"apiVersion": "feast.dev/v1", "kind": "FeatureStore",
+                 "metadata": {"name": "poison"}, "spec": {"feastProject": {"of": "what"}}}}""", WatchEvent.class);
+        assertThat(event.getObject())
+                .isInstanceOfSatisfying(
+                        FeatureStore.class,
+                        poison -> assertThat(poison.getSpec()).isInstanceOf(UnreadableSpec.class));
     }
 
     private static FeatureStore read(String yaml) {
