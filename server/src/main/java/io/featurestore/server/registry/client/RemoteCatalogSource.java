@@ -28,6 +28,10 @@ final class RemoteCatalogSource implements CatalogSource {
     private static final Duration SHORTEST_REFRESH = Duration.ofMillis(100);
     /// Until there is something to serve the registry is asked more often: it may just be starting, too.
     private static final Duration UNTIL_FIRST = Duration.ofMillis(500);
+    /// A server of ours tells by one small call that nothing changed, so it is asked this often at least: what was
+    /// applied is
+    /// served within a second, as it is from a registry.db. Python's server has no cache before it at all.
+    private static final Duration WHILE_CHEAP = Duration.ofSeconds(1);
     private static final Duration READ_ALL_AFTER = Duration.ofMinutes(1);
 
     private final RemoteRegistry registry;
@@ -80,11 +84,20 @@ final class RemoteCatalogSource implements CatalogSource {
 
     private void lookAgainAndAgain() {
         look();
-        Duration pause = snapshot == null ? UNTIL_FIRST : interval;
+        Duration pause = pause();
         if (!pause.isZero() && !thread.isShutdown()) {
             ScheduledFuture<?> ignored =
                     thread.schedule(this::lookAgainAndAgain, pause.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private Duration pause() {
+        Snapshot known = snapshot;
+        if (known == null) {
+            return UNTIL_FIRST;
+        }
+        boolean cheap = known.version().isPresent() && interval.compareTo(WHILE_CHEAP) > 0;
+        return cheap ? WHILE_CHEAP : interval;
     }
 
     private void look() {

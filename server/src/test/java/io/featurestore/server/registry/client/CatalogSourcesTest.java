@@ -64,12 +64,12 @@ class CatalogSourcesTest {
     }
 
     private static CatalogSource open(FeatureStoreConfig config) {
+        return open(config, Duration.ofMillis(100));
+    }
+
+    private static CatalogSource open(FeatureStoreConfig config, Duration refresh) {
         return CatalogSources.open(
-                config,
-                Duration.ofMillis(100),
-                Clock.systemUTC(),
-                new SplittableRandom(1),
-                Map.of("LOCAL_K8S_TOKEN", "a-token"));
+                config, refresh, Clock.systemUTC(), new SplittableRandom(1), Map.of("LOCAL_K8S_TOKEN", "a-token"));
     }
 
     private static void addEntity(RunningRegistry registry, String name) {
@@ -144,6 +144,19 @@ class CatalogSourcesTest {
                 addEntity(server, "zone");
                 await().until(() -> source.current().entity("zone").isPresent());
             }
+        }
+    }
+
+    @Test
+    void aServerOfOursIsAskedEverySecondHoweverLongTheInterval() throws IOException {
+        try (RunningRegistry server = RunningRegistry.open(file());
+                CatalogSource source = open(Configs.remote(server.target()), Duration.ofHours(1))) {
+            assertThat(first(source).entities()).isEmpty();
+
+            addEntity(server, "driver");
+
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> source.current().entity("driver").isPresent());
         }
     }
 
