@@ -10,6 +10,8 @@ from pathlib import Path
 
 import grpc
 import yaml
+from feast.repo_config import load_repo_config
+from feast.repo_operations import apply_total
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 LAUNCHER = os.environ.get("FEAST_LAUNCHER", str(Path(__file__).parents[2] / "bin" / "feast"))
@@ -113,3 +115,15 @@ def feast(folder: Path, *arguments: str, check: bool = True) -> subprocess.Compl
 def python_feast(folder: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
     """The `feast` of the Python SDK."""
     return run(PYTHON_FEAST, folder, *arguments, check=check)
+
+
+def apply(folder: Path) -> None:
+    """Python's `feast apply` in this process, which spares the seconds that a new one takes to begin."""
+    here, path = Path.cwd(), list(sys.path)
+    try:
+        os.chdir(folder)
+        sys.path.insert(0, str(folder))
+        apply_total(load_repo_config(folder, folder / "feature_store.yaml"), folder, skip_source_validation=True)
+    finally:
+        os.chdir(here)
+        sys.path[:] = path

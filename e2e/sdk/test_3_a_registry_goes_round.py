@@ -9,7 +9,7 @@ from feast.protos.feast.core.Registry_pb2 import Registry
 
 import golden
 import stored
-from product import free_port, python_feast, registry_server, repository
+from product import apply, free_port, python_feast, registry_server, repository
 
 RICH = Path(stored.__file__).parent
 # Field 4000 of FeatureViewSpec, a text: what a later version of Feast may have added.
@@ -35,7 +35,7 @@ def passed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Registry, Registry
     """The registry as Python wrote it, as our server wrote it after others' changes, and the folder."""
     folder = repository(tmp_path_factory.mktemp("round") / "rich", "rich")
     shutil.copytree(RICH, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "stored.py"))
-    python_feast(folder, "apply", "--skip-source-validation")
+    apply(folder)
     file = folder / "data" / "registry.db"
     registry = golden.read(file)
     registry.feature_views[0].spec.MergeFromString(UNKNOWN)

@@ -1,7 +1,6 @@
 """What a Python user sees of a mistake: Feast's own exception with a text that names it; a client's fault is never a 5xx."""
 
 import json
-import shutil
 import socket
 import urllib.error
 import urllib.request
@@ -15,30 +14,27 @@ from feast import errors as feast_errors
 from feast.on_demand_feature_view import OnDemandFeatureView
 from feast.types import Int64
 
-import rows
-from product import feast, free_port, online_server, python_feast, registry_server, repository
+from conftest import online_store
+from pod import Pod
+from product import apply, eventually, feast, free_port, repository
 
-DEFINITIONS = Path(rows.__file__).with_name("features.py")
 NUMBERS = {"features": ["driver_stats:trips"], "entities": {"driver_id": [1000]}}
 
 
-class World:
+class World(Pod):
     def __init__(self, folder: Path) -> None:
-        registry_port, self.port = free_port(), free_port()
-        remote = {"registry_type": "remote", "path": f"localhost:{registry_port}"}
-        online = {"type": "remote", "path": f"http://localhost:{self.port}"}
-        server = repository(folder / "server", "ride")
-        client = repository(folder / "client", "ride", registry=remote, online_store=online)
-        shutil.copy(DEFINITIONS, client / "features.py")
-        self.servers = [registry_server(server, registry_port)]
-        python_feast(client, "apply", "--skip-source-validation")
-        self.servers.append(online_server(server, self.port))
-        self.store = FeatureStore(repo_path=str(client))
-        self.registry = self.store.registry
+        super().__init__(folder, online_store("sqlite", ""))
+        apply(self.client)
+        eventually(self.serves, "what was applied", self.online.process, self.online.log)
+        self.opened = self.store()
+        self.registry_client = self.opened.registry
+
+    def serves(self) -> None:
+        assert self.post("/get-online-features", NUMBERS)[0] == 200
 
     def post(self, path: str, body: bytes | dict, content_type: str = "application/json") -> tuple[int, object]:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        request = urllib.request.Request(f"http://localhost:{self.port}{path}", data, {"Content-Type": content_type})
+        request = urllib.request.Request(f"http://localhost:{self.online_port}{path}", data, {"Content-Type": content_type})
         try:
             with urllib.request.urlopen(request, timeout=20) as answer:
                 return answer.status, json.loads(answer.read() or b"null")
@@ -50,8 +46,7 @@ class World:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     world = World(tmp_path_factory.mktemp("wrong"))
     yield world
-    for server in reversed(world.servers):
-        server.stop()
+    world.stop()
 
 
 @pytest.mark.parametrize(
@@ -69,12 +64,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 )
 def test_what_is_not_there_is_named(world: World, getter: str, error: type, what: str) -> None:
     with pytest.raises(error, match=f"{what} nope does not exist in project ride"):
-        getattr(world.registry, getter)("nope", "ride")
+        getattr(world.registry_client, getter)("nope", "ride")
 
 
 def test_a_project_that_is_not_there_is_named(world: World) -> None:
     with pytest.raises(feast_errors.ProjectObjectNotFoundException, match="Project nope does not exist"):
-        world.registry.get_project("nope")
+        world.registry_client.get_project("nope")
 
 
 def test_one_name_for_two_kinds_of_view_is_refused(world: World) -> None:
@@ -83,14 +78,14 @@ def test_one_name_for_two_kinds_of_view_is_refused(world: World) -> None:
 
     view = OnDemandFeatureView(
         name="driver_stats",
-        sources=[world.store.get_feature_view("driver_stats")],
+        sources=[world.opened.get_feature_view("driver_stats")],
         schema=[Field(name="x", dtype=Int64)],
         udf=nothing,
         udf_string="nothing",
         mode="python",
     )
     with pytest.raises(feast_errors.ConflictingFeatureViewNames, match="driver_stats"):
-        world.registry.apply_feature_view(view, "ride")
+        world.registry_client.apply_feature_view(view, "ride")
 
 
 @pytest.mark.parametrize(
@@ -104,28 +99,28 @@ def test_one_name_for_two_kinds_of_view_is_refused(world: World) -> None:
 )
 def test_an_object_that_cannot_be_is_refused(world: World, apply, what: str) -> None:
     with pytest.raises(Exception, match=what):  # noqa: B017 - the SDK refuses some of them before it asks
-        apply(world.registry)
+        apply(world.registry_client)
 
 
 def test_an_unknown_view_is_the_sdks_own_exception(world: World) -> None:
     with pytest.raises(feast_errors.FeatureViewNotFoundException, match="Feature view nope does not exist in project ride"):
-        world.store.get_online_features(["nope:trips"], [{"driver_id": 1}])
+        world.opened.get_online_features(["nope:trips"], [{"driver_id": 1}])
 
 
 def test_an_unknown_feature_is_named_at_once(world: World) -> None:
     """At once: an answer in 500 to 504 would be repeated for three seconds and then lost."""
     with pytest.raises(feast_errors.FeastError, match="tripz"):
-        world.store.get_online_features(["driver_stats:tripz"], [{"driver_id": 1}])
+        world.opened.get_online_features(["driver_stats:tripz"], [{"driver_id": 1}])
 
 
 def test_a_missing_key_is_named(world: World) -> None:
     with pytest.raises(feast_errors.FeastError, match="driver_id"):
-        world.store.get_online_features(["driver_stats:trips"], [{"drivers": 1}])
+        world.opened.get_online_features(["driver_stats:trips"], [{"drivers": 1}])
 
 
 def test_a_key_of_the_wrong_type_is_named(world: World) -> None:
     with pytest.raises(feast_errors.FeastError, match="driver_id"):
-        world.store.get_online_features(["driver_stats:trips"], [{"driver_id": "anna"}])
+        world.opened.get_online_features(["driver_stats:trips"], [{"driver_id": "anna"}])
 
 
 @pytest.mark.parametrize(
@@ -166,7 +161,7 @@ def test_a_malformed_body_is_answered_as_fastapi_does(world: World, body: bytes,
 
 
 def test_a_body_over_the_limit_is_refused_while_the_server_goes_on(world: World) -> None:
-    status = raw_status(world.port, 1 << 40)
+    status = raw_status(world.online_port, 1 << 40)
     assert status == 413
     assert world.post("/get-online-features", NUMBERS)[0] == 200
 
@@ -243,7 +238,7 @@ def test_a_server_that_is_away_is_a_connection_error(tmp_path: Path) -> None:
     ids=["a store of Python's alone", "a store of nobody's", "an auth of Python's alone", "a registry of Python's", "a name"],
 )
 def test_a_server_does_not_start_without_what_it_is_asked_for(tmp_path: Path, section: dict, texts: list[str]) -> None:
-    folder = repository(tmp_path, "ride", **section)
+    folder = repository(tmp_path, **{"project": "ride", **section})
     started = feast(folder, "serve", "-p", str(free_port()), check=False)
     assert started.returncode == 2, started.stdout + started.stderr
     assert all(text in started.stderr for text in texts), started.stderr
