@@ -33,8 +33,10 @@ class AuditLog:
         return Counter({line: n for line, n in self.requests(user, since).items() if not line.startswith(free)})
 
     def writes(self, user: str, since: int) -> Counter:
+        """What changes an object; a review is a question, although it is created."""
         counted = ("create ", "update ", "patch ", "delete ")
-        return Counter({line: n for line, n in self.budget(user, since).items() if line.startswith(counted)})
+        lines = self.budget(user, since).items()
+        return Counter({line: n for line, n in lines if line.startswith(counted) and "reviews" not in line})
 
 
 def describe(entry: dict) -> str:

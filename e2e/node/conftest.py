@@ -10,12 +10,15 @@ import pytest
 from audit import AuditLog
 from kube import DEPLOY, OPERATOR_NAMESPACE, Kube, eventually, is_ready
 from sdk import Sdk
-from world import FIRST, Names, first_feature_store, online_store_secret, redis
+from world import FIRST, NAMESPACES, REDIS, Names, first_feature_store, online_store_secret, redis
 
 
 @pytest.fixture(scope="session")
 def kube() -> Kube:
-    return Kube()
+    """The cluster, without what an earlier run of the stories left on it."""
+    kube = Kube()
+    kube.run("delete", "namespace", *NAMESPACES, "--ignore-not-found", "--timeout=180s")
+    return kube
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +52,7 @@ def operator_user(kube: Kube, operator: str) -> str:
 @pytest.fixture(scope="session")
 def redis_server(kube: Kube, names: Names) -> str:
     """A Redis with a password in a namespace of its own; its host name."""
-    namespace = kube.namespace("e2e-redis")
+    namespace = kube.namespace(REDIS)
     kube.apply(*redis(namespace, names.password))
     ready = lambda: [pod for pod in kube.items("pod", namespace) if is_ready(pod)]  # noqa: E731
     eventually(ready, "Redis is ready", 120, lambda: kube.text("get", "pods,events", "-n", namespace))

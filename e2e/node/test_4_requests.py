@@ -6,9 +6,7 @@ import pytest
 
 from audit import AuditLog
 from kube import OPERATOR_NAMESPACE, Kube, eventually
-from world import feature_store
-
-BARE = "e2e-bare"
+from world import BARE, feature_store
 
 
 @pytest.fixture(scope="module")

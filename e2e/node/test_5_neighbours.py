@@ -5,39 +5,37 @@ import time
 import pytest
 
 from kube import Kube, eventually
-from world import Names, feature_store, online_store_secret, redis_store, small_server
-
-NAMESPACE = "e2e-neighbours"
+from world import FIRST, NEIGHBOURS, Names, feature_store, online_store_secret, redis_store, small_server
 
 
 @pytest.fixture(scope="module")
 def shared(kube: Kube, operator: str, redis_server: str, names: Names) -> str:
     """A FeatureStore that may scale: its registry is a remote one by name, which it need not reach to be rendered."""
-    kube.namespace(NAMESPACE)
-    remote = {"remote": {"feastRef": {"name": "minimal-production", "namespace": "e2e-first"}}}
+    kube.namespace(NEIGHBOURS)
+    remote = {"remote": {"feastRef": {"name": "minimal-production", "namespace": FIRST}}}
     spec = {
         "feastProject": "my_project",
         "services": {"onlineStore": {**redis_store(), "server": small_server()}, "registry": remote},
     }
-    kube.apply(online_store_secret(NAMESPACE, names), feature_store("shared", NAMESPACE, spec))
-    kube.await_ready("shared", NAMESPACE)
+    kube.apply(online_store_secret(NEIGHBOURS, names), feature_store("shared", NEIGHBOURS, spec))
+    kube.await_ready("shared", NEIGHBOURS)
     return "shared"
 
 
 def reconcile_ten_times(kube: Kube, name: str) -> None:
     for turn in range(10):
-        kube.run("annotate", f"deploy/feast-{name}", "-n", NAMESPACE, f"e2e/turn={turn}", "--overwrite")
-        kube.run("label", f"featurestore/{name}", "-n", NAMESPACE, f"e2e/turn=t{turn}", "--overwrite")
+        kube.run("annotate", f"deploy/feast-{name}", "-n", NEIGHBOURS, f"e2e/turn={turn}", "--overwrite")
+        kube.run("label", f"featurestore/{name}", "-n", NEIGHBOURS, f"e2e/turn=t{turn}", "--overwrite")
         time.sleep(0.3)
 
 
 def test_a_restart_and_an_annotation_by_hand_survive(kube: Kube, shared: str) -> None:
-    kube.run("rollout", "restart", f"deploy/feast-{shared}", "-n", NAMESPACE)
-    kube.run("annotate", f"deploy/feast-{shared}", "-n", NAMESPACE, "team/on-call=fleet")
-    kube.run("rollout", "status", f"deploy/feast-{shared}", "-n", NAMESPACE, "--timeout=180s")
-    restarted = kube.get("deploy", f"feast-{shared}", NAMESPACE)
+    kube.run("rollout", "restart", f"deploy/feast-{shared}", "-n", NEIGHBOURS)
+    kube.run("annotate", f"deploy/feast-{shared}", "-n", NEIGHBOURS, "team/on-call=fleet")
+    kube.run("rollout", "status", f"deploy/feast-{shared}", "-n", NEIGHBOURS, "--timeout=180s")
+    restarted = kube.get("deploy", f"feast-{shared}", NEIGHBOURS)
     reconcile_ten_times(kube, shared)
-    now = kube.get("deploy", f"feast-{shared}", NAMESPACE)
+    now = kube.get("deploy", f"feast-{shared}", NEIGHBOURS)
     mark = "kubectl.kubernetes.io/restartedAt"
     template = now["spec"]["template"]["metadata"]["annotations"]
     assert template[mark] == restarted["spec"]["template"]["metadata"]["annotations"][mark]
@@ -47,8 +45,8 @@ def test_a_restart_and_an_annotation_by_hand_survive(kube: Kube, shared: str) ->
 
 def test_the_autoscalers_replicas_survive(kube: Kube, shared: str) -> None:
     scaling = {"spec": {"services": {"scaling": {"autoscaling": {"minReplicas": 2, "maxReplicas": 3}}}}}
-    kube.patch("featurestore", shared, NAMESPACE, scaling)
-    replicas = lambda: kube.get("deploy", f"feast-{shared}", NAMESPACE)["spec"]["replicas"]  # noqa: E731
-    eventually(lambda: replicas() == 2, "the autoscaler set two replicas", 120, lambda: kube.why(shared, NAMESPACE))
+    kube.patch("featurestore", shared, NEIGHBOURS, scaling)
+    replicas = lambda: kube.get("deploy", f"feast-{shared}", NEIGHBOURS)["spec"]["replicas"]  # noqa: E731
+    eventually(lambda: replicas() == 2, "the autoscaler set two replicas", 120, lambda: kube.why(shared, NEIGHBOURS))
     reconcile_ten_times(kube, shared)
     assert replicas() == 2

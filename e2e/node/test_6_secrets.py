@@ -4,9 +4,7 @@ import base64
 
 from kube import OPERATOR_NAMESPACE, Kube, eventually
 from sdk import Sdk
-from world import FIRST, Names, feature_store, online_store_secret, redis_store, secret, small_server
-
-LATE = "e2e-late"
+from world import FIRST, LATE, NAMESPACES, REDIS, Names, feature_store, online_store_secret, redis_store, secret, small_server
 
 
 def revision(kube: Kube, name: str, namespace: str) -> int:
@@ -19,7 +17,7 @@ def test_a_changed_password_rolls_the_pods_once(kube: Kube, scientist: Sdk, firs
     old = revision(kube, first, FIRST)
     changed = names.password + "-changed"
     login = f"REDISCLI_AUTH={names.password} redis-cli config set requirepass {changed}"
-    kube.run("exec", "deploy/redis", "-n", "e2e-redis", "--", "sh", "-c", login)
+    kube.run("exec", "deploy/redis", "-n", REDIS, "--", "sh", "-c", login)
     kube.apply(online_store_secret(FIRST, names, changed))
 
     def rolled() -> bool:
@@ -55,7 +53,7 @@ def test_no_secret_value_shows_outside_secrets(kube: Kube, scientist: Sdk, first
     kinds = kube.text("api-resources", "--verbs=list", "-o", "name").split()
     kinds = [kind for kind in kinds if kind not in ("secrets", "pods.metrics.k8s.io", "nodes.metrics.k8s.io")]
     places = {"objects": kube.text("get", ",".join(kinds), "-A", "-o", "yaml")}
-    for namespace in (OPERATOR_NAMESPACE, FIRST, LATE, "e2e-second", "e2e-neighbours"):
+    for namespace in (OPERATOR_NAMESPACE, *NAMESPACES):
         for pod in kube.items("pod", namespace) if kube.get("namespace", namespace) else []:
             name = pod["metadata"]["name"]
             places[f"log of {name}"] = kube.run("logs", name, "-n", namespace, "--all-containers", check=False).stdout

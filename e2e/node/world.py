@@ -4,6 +4,11 @@ from dataclasses import dataclass
 
 FIRST = "e2e-first"
 SECOND = "e2e-second"
+REDIS = "e2e-redis"
+BARE = "e2e-bare"
+NEIGHBOURS = "e2e-neighbours"
+LATE = "e2e-late"
+NAMESPACES = (FIRST, SECOND, REDIS, BARE, NEIGHBOURS, LATE)
 RESTRICTED = {
     "allowPrivilegeEscalation": False,
     "capabilities": {"drop": ["ALL"]},
