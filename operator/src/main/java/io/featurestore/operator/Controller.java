@@ -186,6 +186,7 @@ final class Controller {
 
     void stop() {
         stopping = true;
+        OperatorLog.expectTheEndOfTheElection();
         framework.ifPresent(io.javaoperatorsdk.operator.Operator::stop);
         if (options.leaderElection()) {
             release();

@@ -38,8 +38,20 @@ class LeadershipIT {
     }
 
     @Test
-    void aRestartWritesNothing() throws IOException, InterruptedException {
-        bare("restarted");
+    void aRestartWritesNothingAndReadsNoSecretOneByOne() throws IOException, InterruptedException {
+        cluster.apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: redis, namespace: leading}
+                stringData: {redis: "connection_string: redis:6379"}
+                ---
+                apiVersion: feast.dev/v1
+                kind: FeatureStore
+                metadata: {name: restarted, namespace: leading}
+                spec:
+                  feastProject: shop
+                  services: {onlineStore: {persistence: {store: {type: redis, secretRef: {name: redis}}}}}
+                """);
         cluster.awaitCondition(NAMESPACE, "restarted", "Ready", "Unknown DeploymentNotAvailable");
         int mark = cluster.mark();
         OPERATOR.stop();
