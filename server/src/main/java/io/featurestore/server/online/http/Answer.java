@@ -10,16 +10,13 @@ import java.util.Map;
 /// An answer, ready to be sent.
 ///
 /// @param headers besides the content type, which is JSON's unless the body is empty
-/// @param body of which the first `length` bytes count
 /// @param features how many features were asked for, or -1
 /// @param views how many views they come from, or -1
-@SuppressWarnings("ArrayRecordComponent")
-record Answer(int status, Map<String, String> headers, byte[] body, int length, int features, int views) {
-    private static final byte[] NOTHING = {};
+record Answer(int status, Map<String, String> headers, JsonBytes body, int features, int views) {
     private static final byte[] NULL = "null".getBytes(UTF_8);
 
-    private Answer(int status, Map<String, String> headers, byte[] body, int length) {
-        this(status, headers, body, length, -1, -1);
+    private Answer(int status, Map<String, String> headers, JsonBytes body) {
+        this(status, headers, body, -1, -1);
     }
 
     Answer {
@@ -28,11 +25,11 @@ record Answer(int status, Map<String, String> headers, byte[] body, int length, 
 
     /// Features that were read.
     static Answer read(JsonBytes json, int features, int views) {
-        return new Answer(200, Map.of(), json.buffer(), json.size(), features, views);
+        return new Answer(200, Map.of(), json, features, views);
     }
 
     static Answer json(int status, byte[] body) {
-        return new Answer(status, Map.of(), body, body.length);
+        return new Answer(status, Map.of(), JsonBytes.of(body));
     }
 
     /// The answer to a write of rows: JSON's null, as in Python.
@@ -41,7 +38,7 @@ record Answer(int status, Map<String, String> headers, byte[] body, int length, 
     }
 
     static Answer empty(int status) {
-        return new Answer(status, Map.of(), NOTHING, 0);
+        return new Answer(status, Map.of(), new JsonBytes(0));
     }
 
     /// `{"detail": ...}`, as Python's web framework answers for itself.
@@ -55,14 +52,14 @@ record Answer(int status, Map<String, String> headers, byte[] body, int length, 
 
     static Answer error(ServeError error) {
         HttpErrors.Answer answer = HttpErrors.online(error);
-        byte[] body = answer.body().getBytes(UTF_8);
-        return new Answer(answer.status(), answer.headers(), body, body.length);
+        return new Answer(
+                answer.status(), answer.headers(), JsonBytes.of(answer.body().getBytes(UTF_8)));
     }
 
     Answer with(String header, String value) {
         Map<String, String> all = new HashMap<>(headers);
         all.put(header, value);
-        return new Answer(status, all, body, length);
+        return new Answer(status, all, body);
     }
 
     boolean isError() {

@@ -3,13 +3,14 @@ package io.featurestore.server.online.http;
 import io.featurestore.server.auth.Identity;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeError;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -215,12 +216,13 @@ final class Exchange {
         }
         answered = true;
         response.setStatusCode(answer.status());
-        if (answer.length() > 0) {
+        if (answer.body().size() > 0) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
         }
         answer.headers().forEach(response::putHeader);
-        Buffer body = BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body(), 0, answer.length()));
-        response.end(body);
+        // The pieces as they are, without a copy.
+        ByteBuf body = Unpooled.wrappedBuffer(answer.body().pieces().toArray(ByteBuffer[]::new));
+        response.end(BufferInternal.buffer(body));
         parts.accessLog()
                 .ifPresent(log -> log.add(
                         String.valueOf(request.remoteAddress()),

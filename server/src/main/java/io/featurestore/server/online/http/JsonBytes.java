@@ -4,44 +4,69 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.UnsafeByteOperations;
 import io.featurestore.server.value.PythonFloats;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
-/// JSON as UTF-8 in a buffer that grows: the few forms that answers need, without an object for each value.
+/// JSON as UTF-8 in pieces of bounded size: the few forms that answers need, without an object for each value. Pieces,
+/// because one array for a large answer is what garbage collectors treat worst.
 final class JsonBytes {
     private static final byte[] HEX = "0123456789abcdef".getBytes(UTF_8);
     private static final byte[] NULL = "null".getBytes(UTF_8);
     private static final byte[] TRUE = "true".getBytes(UTF_8);
     private static final byte[] FALSE = "false".getBytes(UTF_8);
     private static final byte[] LEAST_LONG = Long.toString(Long.MIN_VALUE).getBytes(UTF_8);
+    private static final int PIECE = 64 * 1024;
     private static final int LONGEST_NUMBER = 26;
-    /// Whole doubles below this are written as a whole number and `.0`.
-    private static final double PLAIN_WHOLE = 1e15;
 
+    private final List<ByteBuffer> full = new ArrayList<>(0);
     private byte[] buffer;
     private int size;
+    private int sizeOfFull;
 
+    /// @param capacity how much there will be, as far as it can be told
     JsonBytes(int capacity) {
-        buffer = new byte[Math.max(64, capacity)];
+        buffer = new byte[Math.clamp(capacity, 64, PIECE)];
+    }
+
+    static JsonBytes of(byte[] json) {
+        JsonBytes bytes = new JsonBytes(json.length);
+        bytes.raw(json);
+        return bytes;
     }
 
     int size() {
-        return size;
+        return sizeOfFull + size;
+    }
+
+    /// What was written, in order; not a copy.
+    List<ByteBuffer> pieces() {
+        List<ByteBuffer> pieces = new ArrayList<>(full.size() + 1);
+        pieces.addAll(full);
+        pieces.add(ByteBuffer.wrap(buffer, 0, size));
+        return pieces;
     }
 
     byte[] toBytes() {
-        return Arrays.copyOf(buffer, size);
+        ByteBuffer all = ByteBuffer.allocate(size());
+        full.forEach(piece -> all.put(piece.duplicate()));
+        return all.put(buffer, 0, size).array();
     }
 
-    /// The buffer itself, of which the first [#size()] bytes count.
-    byte[] buffer() {
-        return buffer;
-    }
-
+    /// Makes room for some bytes in a row, fewer than a piece holds.
     private void reserve(int more) {
         if (buffer.length - size < more) {
-            buffer = Arrays.copyOf(buffer, Math.max(size + more, buffer.length * 2));
+            nextPiece(more);
         }
+    }
+
+    private void nextPiece(int atLeast) {
+        full.add(ByteBuffer.wrap(buffer, 0, size));
+        sizeOfFull += size;
+        buffer = new byte[Math.max(Math.min(PIECE, 2 * buffer.length), atLeast)];
+        size = 0;
     }
 
     /// One ASCII character.
@@ -56,9 +81,24 @@ final class JsonBytes {
     }
 
     void raw(byte[] json, int from, int length) {
-        reserve(length);
-        System.arraycopy(json, from, buffer, size, length);
-        size += length;
+        int next = from;
+        int end = from + length;
+        while (end - next > buffer.length - size) {
+            int fits = buffer.length - size;
+            System.arraycopy(json, next, buffer, size, fits);
+            size += fits;
+            next += fits;
+            nextPiece(1);
+        }
+        System.arraycopy(json, next, buffer, size, end - next);
+        size += end - next;
+    }
+
+    void append(JsonBytes other) {
+        for (ByteBuffer piece : other.full) {
+            raw(piece.array(), piece.arrayOffset(), piece.limit());
+        }
+        raw(other.buffer, 0, other.size);
     }
 
     void nul() {
@@ -90,8 +130,9 @@ final class JsonBytes {
         }
         long rest = number;
         for (int at = size + count - 1; at >= size; at--) {
-            buffer[at] = (byte) ('0' + rest % 10);
-            rest /= 10;
+            long tenth = rest / 10;
+            buffer[at] = (byte) ('0' + (rest - tenth * 10));
+            rest = tenth;
         }
         size += count;
     }
@@ -102,19 +143,50 @@ final class JsonBytes {
             put('"');
             ascii(Double.toString(number));
             put('"');
-        } else if (number == Math.rint(number) && Math.abs(number) < PLAIN_WHOLE && !isMinusZero(number)) {
-            number((long) number);
-            put('.');
-            put('0');
-        } else {
+        } else if (!shortDecimal(number)) {
             ascii(PythonFloats.repr(number));
         }
     }
 
-    private static boolean isMinusZero(double number) {
-        return Double.doubleToRawLongBits(number) == Long.MIN_VALUE;
+    /// Writes a number that has at most six digits after the point, which most have, and nothing if it has more. No two
+    /// decimals of at most 15 digits are read as the same double: one that reads back is also the shortest.
+    private boolean shortDecimal(double number) {
+        double magnitude = Math.abs(number);
+        // Python writes an exponent below 1e-4, and the sign of a zero.
+        boolean plain = magnitude < 1e9 && (magnitude >= 1e-4 || Double.doubleToRawLongBits(number) == 0);
+        if (!plain) {
+            return false;
+        }
+        long thousandths = Math.round(magnitude * 1e3);
+        if (thousandths / 1e3 == magnitude) {
+            decimal(number < 0, thousandths, 1_000);
+            return true;
+        }
+        long millionths = Math.round(magnitude * 1e6);
+        if (millionths / 1e6 == magnitude) {
+            decimal(number < 0, millionths, 1_000_000);
+            return true;
+        }
+        return false;
     }
 
+    private void decimal(boolean negative, long scaled, int scale) {
+        reserve(LONGEST_NUMBER);
+        if (negative) {
+            buffer[size++] = '-';
+        }
+        digits(scaled / scale);
+        buffer[size++] = '.';
+        int rest = (int) (scaled % scale);
+        int unit = scale / 10;
+        do {
+            buffer[size++] = (byte) ('0' + rest / unit);
+            rest %= unit;
+            unit /= 10;
+        } while (rest > 0);
+    }
+
+    /// A short text of ASCII characters only.
     void ascii(String text) {
         int length = text.length();
         reserve(length);
@@ -130,46 +202,37 @@ final class JsonBytes {
 
     /// A text from its UTF-8; bytes that are none are replaced.
     void text(byte[] utf8, int from, int length) {
-        reserve(length + 2);
-        buffer[size++] = '"';
-        int end = from + length;
-        int start = from;
+        boolean plain = true;
         boolean ascii = true;
+        for (int i = from; i < from + length; i++) {
+            byte b = utf8[i];
+            ascii &= b >= 0;
+            plain &= b < 0 || (b >= ' ' && b != '"' && b != '\\');
+        }
+        if (!ascii && !UnsafeByteOperations.unsafeWrap(utf8, from, length).isValidUtf8()) {
+            text(new String(utf8, from, length, UTF_8));
+            return;
+        }
+        put('"');
+        if (plain) {
+            raw(utf8, from, length);
+        } else {
+            escaped(utf8, from, from + length);
+        }
+        put('"');
+    }
+
+    private void escaped(byte[] utf8, int from, int end) {
+        int start = from;
         for (int i = from; i < end; i++) {
             byte b = utf8[i];
-            if (b < 0) {
-                ascii = false;
-            } else if (b < ' ' || b == '"' || b == '\\') {
+            if (b >= 0 && (b < ' ' || b == '"' || b == '\\')) {
                 raw(utf8, start, i - start);
                 escape(b);
                 start = i + 1;
             }
         }
-        if (!ascii && !UnsafeByteOperations.unsafeWrap(utf8, from, length).isValidUtf8()) {
-            size -= 1 + written(utf8, from, start);
-            text(new String(utf8, from, length, UTF_8));
-            return;
-        }
         raw(utf8, start, end - start);
-        put('"');
-    }
-
-    /// How many bytes the text up to `to` has become.
-    private static int written(byte[] utf8, int from, int to) {
-        int bytes = 0;
-        for (int i = from; i < to; i++) {
-            byte b = utf8[i];
-            boolean escaped = b >= 0 && (b < ' ' || b == '"' || b == '\\');
-            bytes += escaped ? escapeLength(b) : 1;
-        }
-        return bytes;
-    }
-
-    private static int escapeLength(byte b) {
-        return switch (b) {
-            case '"', '\\', '\n', '\r', '\t', '\b', '\f' -> 2;
-            default -> 6;
-        };
     }
 
     private void escape(byte b) {

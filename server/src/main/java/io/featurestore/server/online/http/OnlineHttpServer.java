@@ -149,7 +149,7 @@ public final class OnlineHttpServer {
                     .setStatusCode(status)
                     .putHeader("content-type", "application/json")
                     .putHeader("connection", "close")
-                    .end(Buffer.buffer(answer.body()))
+                    .end(Buffer.buffer(answer.body().toBytes()))
                     .onComplete(ignored -> request.connection().close());
         }
 

@@ -8,7 +8,6 @@ import io.featurestore.server.online.KeyColumn;
 import io.featurestore.server.online.RetrievalPlan;
 import io.featurestore.server.online.store.Cells;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The body of an answer to `/get-online-features`: for each column its values, statuses and event times, each a list
 /// with an element for each row of the request.
@@ -24,18 +23,23 @@ final class ResponseJson {
     private static final byte[] NOT_FOUND = "\"NOT_FOUND\"".getBytes(UTF_8);
     private static final byte[] OUTSIDE_MAX_AGE = "\"OUTSIDE_MAX_AGE\"".getBytes(UTF_8);
     private static final byte[] EPOCH = "\"1970-01-01T00:00:00Z\"".getBytes(UTF_8);
-    private static final int BYTES_PER_CELL = 48;
+    private static final int BYTES_PER_COLUMN = 96;
+    private static final int BYTES_PER_CELL = 56;
+    private static final int LONGEST_TIME = 33;
 
     private final FeatureTable table;
     private final int rows;
     private final JsonBytes json;
+    private final JsonBytes allPresent;
     private boolean anyColumn;
 
     private ResponseJson(FeatureTable table) {
         this.table = table;
         this.rows = table.rows();
-        long cells = (long) rows * (table.plan().columns().size() + table.keys().size());
-        this.json = new JsonBytes((int) Math.min(1 << 24, 256 + cells * BYTES_PER_CELL));
+        long columns = (long) table.plan().columns().size() + table.keys().size();
+        this.json = new JsonBytes((int)
+                Math.min(1 << 24, 256 + columns * (BYTES_PER_COLUMN + (long) rows * BYTES_PER_CELL)));
+        this.allPresent = repeated(PRESENT);
     }
 
     static JsonBytes write(FeatureTable table, boolean versionMetadata) {
@@ -55,9 +59,9 @@ final class ResponseJson {
                 writeKey(key, row);
             }
             json.raw(STATUSES);
-            repeat(PRESENT);
+            json.append(allPresent);
             json.raw(TIMES);
-            repeat(EPOCH);
+            json.append(repeated(EPOCH));
             json.raw(COLUMN_END);
         }
     }
@@ -76,11 +80,16 @@ final class ResponseJson {
         }
     }
 
-    private void repeat(byte[] element) {
+    /// The same element for every row.
+    private JsonBytes repeated(byte[] element) {
+        JsonBytes list = new JsonBytes(rows * (element.length + 1));
         for (int row = 0; row < rows; row++) {
-            separate(row);
-            json.raw(element);
+            if (row > 0) {
+                list.put(',');
+            }
+            list.raw(element);
         }
+        return list;
     }
 
     private void writeKey(FeatureTable.EchoedKey key, int row) {
@@ -109,7 +118,11 @@ final class ResponseJson {
     }
 
     private void writeFeatures() {
-        int[] @Nullable [] times = new int[table.plan().viewCount()][];
+        // The times are those of the view's rows, the same for each of its features: written once, then copied.
+        JsonBytes[] times = new JsonBytes[table.plan().viewCount()];
+        for (int part = 0; part < times.length; part++) {
+            times[part] = times(part);
+        }
         for (RetrievalPlan.Column column : table.plan().columns()) {
             Cells cells = table.cells(column.part());
             beginColumn();
@@ -117,9 +130,22 @@ final class ResponseJson {
             json.raw(STATUSES);
             writeStatuses(column, cells, complete);
             json.raw(TIMES);
-            writeTimes(column.part(), cells, times);
+            json.append(times[column.part()]);
             json.raw(COLUMN_END);
         }
+    }
+
+    private JsonBytes times(int part) {
+        Cells cells = table.cells(part);
+        JsonBytes times = new JsonBytes(rows * LONGEST_TIME);
+        for (int row = 0; row < rows; row++) {
+            if (row > 0) {
+                times.put(',');
+            }
+            int cellRow = table.cellRow(part, row);
+            JsonTimes.write(cells.seconds(cellRow), cells.nanos(cellRow), times);
+        }
+        return times;
     }
 
     private boolean writeValues(RetrievalPlan.Column column, Cells cells) {
@@ -145,7 +171,7 @@ final class ResponseJson {
 
     private void writeStatuses(RetrievalPlan.Column column, Cells cells, boolean complete) {
         if (complete && !table.hasTtl(column.part())) {
-            repeat(PRESENT);
+            json.append(allPresent);
             return;
         }
         for (int row = 0; row < rows; row++) {
@@ -157,22 +183,6 @@ final class ResponseJson {
                 json.raw(table.isTooOld(column.part(), cellRow) ? OUTSIDE_MAX_AGE : PRESENT);
             }
         }
-    }
-
-    /// The times are those of the view's rows, the same for each of its features: written once, then copied.
-    private void writeTimes(int part, Cells cells, int[] @Nullable [] written) {
-        int[] known = written[part];
-        if (known != null) {
-            json.raw(json.buffer(), known[0], known[1]);
-            return;
-        }
-        int from = json.size();
-        for (int row = 0; row < rows; row++) {
-            separate(row);
-            int cellRow = table.cellRow(part, row);
-            JsonTimes.write(cells.seconds(cellRow), cells.nanos(cellRow), json);
-        }
-        written[part] = new int[] {from, json.size() - from};
     }
 
     private void writeMetadata(boolean versionMetadata) {
