@@ -24,6 +24,15 @@ record Caller(Identity identity, Authorizer authorizer) {
         authorizer.require(identity, permissions, resource, operation.actions());
     }
 
+    /// For the log.
+    String username() {
+        return switch (identity) {
+            case Identity.Anyone anyone -> "anyone";
+            case Identity.OwnWorkload own -> own.username();
+            case Identity.Authenticated user -> user.username();
+        };
+    }
+
     /// Whether permissions say nothing about this caller: authentication is off, or it is the product's own work.
     boolean isTrusted() {
         return switch (identity) {

@@ -1,6 +1,7 @@
 package io.featurestore.server.registry;
 
 import feast.proto.core.RegistryProto.Registry;
+import io.featurestore.server.error.ServeException;
 import io.featurestore.server.registry.store.RegistryStore;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,9 +15,18 @@ final class Snapshots {
         this.last = new AtomicReference<>(Snapshot.of(store.current()));
     }
 
-    /// @param fresh whether to look at the store; otherwise what is at hand is taken
+    /// @param fresh whether to look at the store; otherwise what is at hand is taken. A store that can't be read does
+    ///     not keep its last state from being read: health says that it is the last one
     Snapshot get(boolean fresh) {
-        return indexed(fresh ? store.fresh() : store.current());
+        return indexed(fresh ? newest() : store.current());
+    }
+
+    private Registry newest() {
+        try {
+            return store.fresh();
+        } catch (ServeException unreadable) {
+            return store.current();
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // the store promises: the same state is the same object

@@ -7,11 +7,15 @@ import feast.proto.core.ProjectProto.Project;
 import io.featurestore.server.registry.store.RegistryStore;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Every operation that writes. What one call changes is stored when it returns, also with `commit: false`, with which
 /// Python's server keeps changes in memory and loses them at the next read. `commit` and `Commit` only wait for the
 /// disk ([FeastRegistry#settle]).
 public final class Writes {
+    private static final Logger LOG = LoggerFactory.getLogger(Writes.class);
+
     private final RegistryStore store;
     private final Moment moment;
     private final WriteGuard guard;
@@ -24,6 +28,7 @@ public final class Writes {
 
     public <T extends Message> void apply(Kind<T> kind, String project, T object) {
         change(edit -> apply(edit, kind, project, object));
+        note("applied", kind, project, kind.name(object));
     }
 
     private <T extends Message> void apply(Edit edit, Kind<T> kind, String project, T object) {
@@ -34,6 +39,7 @@ public final class Writes {
     /// @throws io.featurestore.server.error.ServeException the kind's not-found error
     public <T extends Message> void delete(Kind<T> kind, String project, String name) {
         change(edit -> delete(edit, kind, project, name));
+        note("deleted", kind, project, name);
     }
 
     private void delete(Edit edit, Kind<?> kind, String project, String name) {
@@ -43,6 +49,7 @@ public final class Writes {
 
     public void deleteView(String project, String name) {
         change(edit -> deleteView(edit, project, name));
+        note("deleted", Kind.FEATURE_VIEW, project, name);
     }
 
     private void deleteView(Edit edit, String project, String name) {
@@ -52,6 +59,7 @@ public final class Writes {
 
     public void applyProject(Project project) {
         change(edit -> applyProject(edit, project));
+        note("applied", Kind.PROJECT, "", Kind.PROJECT.name(project));
     }
 
     private void applyProject(Edit edit, Project project) {
@@ -70,6 +78,7 @@ public final class Writes {
             guard.checkDeleteProject(edit, name);
             Changes.deleteProject(edit, name);
         });
+        note("deleted", Kind.PROJECT, "", name);
     }
 
     public void applyMaterialization(String project, String view, Timestamp start, Timestamp end) {
@@ -120,6 +129,16 @@ public final class Writes {
             case FEATURE_SERVICE -> delete(edit, Kind.FEATURE_SERVICE, project, name);
             case PERMISSION -> delete(edit, Kind.PERMISSION, project, name);
         }
+    }
+
+    /// Who changed what: a line for each call that wrote, or found written, what it was asked to.
+    private void note(String what, Kind<?> kind, String project, String name) {
+        LOG.atInfo()
+                .addKeyValue("user", guard.caller().username())
+                .addKeyValue("kind", kind)
+                .addKeyValue("project", project)
+                .addKeyValue("name", name)
+                .log(what);
     }
 
     private void change(Consumer<Edit> change) {

@@ -7,6 +7,7 @@ import io.featurestore.server.registry.Catalogs;
 import io.featurestore.server.registry.store.RegistryStore;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Snapshots of one project from a store that this process opened itself. The store watches its place; a new state is
 /// indexed when it is first asked for.
@@ -14,6 +15,7 @@ final class StoreCatalogSource implements CatalogSource {
     private final RegistryStore store;
     private final String project;
     private final Clock clock;
+    private final ReentrantLock indexing = new ReentrantLock();
     private volatile State state;
 
     private record State(Registry registry, Catalog catalog) {}
@@ -33,7 +35,14 @@ final class StoreCatalogSource implements CatalogSource {
 
     @Override
     public Catalog refresh() {
-        return catalogOf(store.fresh());
+        Registry registry = store.fresh();
+        indexing.lock();
+        try {
+            index(registry);
+        } finally {
+            indexing.unlock();
+        }
+        return state.catalog();
     }
 
     @Override
@@ -41,15 +50,27 @@ final class StoreCatalogSource implements CatalogSource {
         return store.readable() ? clock.instant() : state.catalog().readAt();
     }
 
-    @SuppressWarnings("ReferenceEquality") // the store promises: the same state is the same object
+    /// While one caller indexes a new state, the others go on with the old one.
     private Catalog catalogOf(Registry registry) {
-        State known = state;
-        if (known.registry() == registry) {
-            return known.catalog();
+        if (!isIndexed(registry) && indexing.tryLock()) {
+            try {
+                index(registry);
+            } finally {
+                indexing.unlock();
+            }
         }
-        State next = new State(registry, Catalogs.of(registry, project, clock.instant()));
-        state = next;
-        return next.catalog();
+        return state.catalog();
+    }
+
+    private void index(Registry registry) {
+        if (!isIndexed(registry)) {
+            state = new State(registry, Catalogs.of(registry, project, clock.instant()));
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the store promises: the same state is the same object
+    private boolean isIndexed(Registry registry) {
+        return state.registry() == registry;
     }
 
     @Override

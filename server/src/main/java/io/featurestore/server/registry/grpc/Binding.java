@@ -19,11 +19,12 @@ import java.util.function.Predicate;
 
 /// Puts operations behind the methods of Feast's registry service. Building fails if a method has none.
 final class Binding {
-    private static final int MOST_CALLS_AT_ONCE = 256;
+    private static final int MOST_AT_ONCE = 256;
 
     private final ServerServiceDefinition.Builder service =
             ServerServiceDefinition.builder(RegistryServerGrpc.getServiceDescriptor());
-    private final Semaphore slots = new Semaphore(MOST_CALLS_AT_ONCE);
+    private final Semaphore reading = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore writing = new Semaphore(MOST_AT_ONCE);
     private final FeastRegistry registry;
     private final Failures failures;
 
@@ -37,7 +38,7 @@ final class Binding {
     }
 
     <Q, R extends MessageLite> void answer(MethodDescriptor<Q, R> method, BiFunction<Reads, Q, Answer<R>> operation) {
-        bind(method, (caller, request) -> operation.apply(registry.reads(caller), request));
+        bind(method, reading, (caller, request) -> operation.apply(registry.reads(caller), request));
     }
 
     <Q, R extends MessageLite> void read(MethodDescriptor<Q, R> method, BiFunction<Reads, Q, R> operation) {
@@ -46,12 +47,12 @@ final class Binding {
 
     <Q, R extends MessageLite> void discover(
             MethodDescriptor<Q, R> method, BiFunction<Discovery, Q, Answer<R>> operation) {
-        bind(method, (caller, request) -> operation.apply(registry.discovery(caller), request));
+        bind(method, reading, (caller, request) -> operation.apply(registry.discovery(caller), request));
     }
 
     /// @param commits whether the request asks to wait until a crash of the machine can't undo the change
     <Q> void write(MethodDescriptor<Q, Empty> method, BiConsumer<Writes, Q> operation, Predicate<Q> commits) {
-        bind(method, (Identity caller, Q request) -> {
+        bind(method, writing, (Identity caller, Q request) -> {
             operation.accept(registry.writes(caller), request);
             if (commits.test(request)) {
                 registry.settle();
@@ -61,7 +62,7 @@ final class Binding {
     }
 
     void commit(MethodDescriptor<Empty, Empty> method) {
-        bind(method, (ignoredCaller, request) -> {
+        bind(method, writing, (ignoredCaller, request) -> {
             registry.settle();
             return Answer.of(request);
         });
@@ -69,13 +70,15 @@ final class Binding {
 
     <Q, R extends MessageLite> void refuse(MethodDescriptor<Q, R> method) {
         String name = method.getBareMethodName();
-        bind(method, (ignoredCaller, ignoredRequest) -> {
+        bind(method, reading, (ignoredCaller, ignoredRequest) -> {
             throw ServeException.of(
                     ErrorCode.NOT_IMPLEMENTED, name + " exists in Feast, but not in this registry server");
         });
     }
 
-    private <Q, R extends MessageLite> void bind(MethodDescriptor<Q, R> method, UnaryCall.Operation<Q, R> operation) {
+    /// Writes, which may have to wait for one another, do not use up what reads need.
+    private <Q, R extends MessageLite> void bind(
+            MethodDescriptor<Q, R> method, Semaphore slots, UnaryCall.Operation<Q, R> operation) {
         service.addMethod(method, new UnaryCall<>(operation, registry::version, slots, failures));
     }
 }

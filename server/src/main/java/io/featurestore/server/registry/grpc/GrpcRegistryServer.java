@@ -24,6 +24,9 @@ import java.util.random.RandomGenerator;
 public final class GrpcRegistryServer {
     private static final int MAX_REQUEST = 4 * 1024 * 1024;
     private static final int MAX_HEADERS = 16 * 1024;
+    private static final int MAX_CALLS_OF_ONE_CLIENT = 128;
+    private static final int MAX_RESETS = 200;
+    private static final int RESETS_WINDOW_SECONDS = 30;
     private static final Duration HEALTH_INTERVAL = Duration.ofMillis(500);
 
     private final FeastRegistry registry;
@@ -49,6 +52,8 @@ public final class GrpcRegistryServer {
                 .executor(calls)
                 .maxInboundMessageSize(MAX_REQUEST)
                 .maxInboundMetadataSize(MAX_HEADERS)
+                .maxConcurrentCallsPerConnection(MAX_CALLS_OF_ONE_CLIENT)
+                .maxRstFramesPerWindow(MAX_RESETS, RESETS_WINDOW_SECONDS)
                 .permitKeepAliveTime(10, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .intercept(new AuthenticationInterceptor(authenticator, failures))

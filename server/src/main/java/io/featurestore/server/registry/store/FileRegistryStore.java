@@ -35,6 +35,7 @@ public final class FileRegistryStore implements RegistryStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileRegistryStore.class);
     private static final String SCHEMA_VERSION = "1";
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration READER_PATIENCE = Duration.ofMillis(100);
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
     private static final int ATTEMPTS = 5;
 
@@ -126,7 +127,7 @@ public final class FileRegistryStore implements RegistryStore {
     @Override
     public Registry fresh() {
         try {
-            return refreshed().registry();
+            return refreshed(READER_PATIENCE).registry();
         } catch (IOException e) {
             throw unavailable(path, "read", e);
         }
@@ -167,7 +168,7 @@ public final class FileRegistryStore implements RegistryStore {
         boolean before = readable;
         try {
             settle();
-            refreshed();
+            refreshed(LOCK_PATIENCE);
         } catch (IOException e) {
             if (before) {
                 LOG.warn(
@@ -181,10 +182,10 @@ public final class FileRegistryStore implements RegistryStore {
         }
     }
 
-    private Content refreshed() throws IOException {
+    private Content refreshed(Duration patience) throws IOException {
         try {
             Content known = content;
-            Content now = file.stamp().equals(known.stamp()) ? known : reread();
+            Content now = file.stamp().equals(known.stamp()) ? known : reread(patience);
             readable = true;
             return now;
         } catch (IOException e) {
@@ -193,8 +194,11 @@ public final class FileRegistryStore implements RegistryStore {
         }
     }
 
-    private Content reread() throws IOException {
-        reading.lock();
+    /// One reads for all. While somebody writes in place, that takes as long as the writing does.
+    private Content reread(Duration patience) throws IOException {
+        if (!isFree(patience)) {
+            throw new IOException("it is being written");
+        }
         try {
             if (!file.stamp().equals(content.stamp())) {
                 content = file.read();
@@ -202,6 +206,15 @@ public final class FileRegistryStore implements RegistryStore {
             return content;
         } finally {
             reading.unlock();
+        }
+    }
+
+    private boolean isFree(Duration patience) throws IOException {
+        try {
+            return reading.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
     }
 
@@ -220,7 +233,7 @@ public final class FileRegistryStore implements RegistryStore {
 
     private void writeLocked(ChangeQueue.Batch batch) throws IOException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Registry before = refreshed().registry();
+            Registry before = refreshed(LOCK_PATIENCE).registry();
             Registry after = batch.applyTo(before);
             if (isUnchanged(before, after) || published(file.prepare(stamped(after)))) {
                 return;

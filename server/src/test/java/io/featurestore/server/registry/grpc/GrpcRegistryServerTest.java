@@ -297,8 +297,9 @@ class GrpcRegistryServerTest {
     }
 
     @Test
-    void healthTellsWhetherTheRegistryCanBeRead() throws IOException {
+    void healthTellsWhetherTheRegistryCanBeReadAndReadsGoOn() throws IOException {
         try (RunningRegistry registry = RunningRegistry.open(file())) {
+            registry.client().applyEntity(applyEntity("driver", ""));
             assertThat(health(registry, "")).isEqualTo(ServingStatus.SERVING);
             assertThat(health(registry, RegistryServerGrpc.SERVICE_NAME)).isEqualTo(ServingStatus.SERVING);
             assertThat(failure(() -> health(registry, "other")).getCode()).isEqualTo(Status.Code.NOT_FOUND);
@@ -307,6 +308,12 @@ class GrpcRegistryServerTest {
             Files.delete(file());
             await().until(() -> health(registry, "") == ServingStatus.NOT_SERVING);
             assertThat(health(registry, RegistryServerGrpc.SERVICE_NAME)).isEqualTo(ServingStatus.NOT_SERVING);
+            assertThat(registry.client().listEntities(entities()).getEntitiesCount())
+                    .as("the last state is served")
+                    .isEqualTo(1);
+            assertThat(failure(() -> registry.client().applyEntity(applyEntity("zone", "")))
+                            .getCode())
+                    .isEqualTo(Status.Code.UNAVAILABLE);
 
             Files.write(file(), whole);
             await().until(() -> health(registry, "") == ServingStatus.SERVING);
