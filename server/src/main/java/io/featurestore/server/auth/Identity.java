@@ -20,6 +20,13 @@ public sealed interface Identity {
         }
     }
 
-    /// A ServiceAccount of this very FeatureStore (its pod or its job), doing the product's own work.
-    record OwnWorkload(String username) implements Identity {}
+    /// A ServiceAccount of this very FeatureStore (its pod or its job), doing the product's own work. That work is in
+    /// the FeatureStore's own project; in any other project of a shared registry it is a caller like all others.
+    ///
+    /// @param user who it is there
+    record OwnWorkload(Authenticated user) implements Identity {
+        public String username() {
+            return user.username();
+        }
+    }
 }

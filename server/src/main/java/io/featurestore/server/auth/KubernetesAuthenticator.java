@@ -87,9 +87,12 @@ final class KubernetesAuthenticator implements Authenticator {
 
     private Identity identity(ReviewedUser user) throws InterruptedException {
         if (ownWorkloads.contains(user)) {
-            return new Identity.OwnWorkload(user.username());
+            return new Identity.OwnWorkload(authenticated(user, roleBindings.knownRolesOf(user)));
         }
-        Set<String> roles = roleBindings.rolesOf(user).orElseThrow(KubernetesAuthenticator::unavailable);
+        return authenticated(user, roleBindings.rolesOf(user).orElseThrow(KubernetesAuthenticator::unavailable));
+    }
+
+    private static Identity.Authenticated authenticated(ReviewedUser user, Set<String> roles) {
         Set<String> namespaces = user.serviceAccount()
                 .map(account -> Set.of(account.namespace()))
                 .orElse(Set.of());

@@ -46,10 +46,15 @@ final class RoleBindings implements AutoCloseable {
         if (!listed.await(KubernetesApi.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             return Optional.empty();
         }
-        return Optional.of(bindings.values().stream()
+        return Optional.of(knownRolesOf(user));
+    }
+
+    /// The same without waiting: none, while the bindings could not be listed yet.
+    Set<String> knownRolesOf(ReviewedUser user) {
+        return bindings.values().stream()
                 .filter(binding -> binding.binds(user))
                 .map(RoleBinding::role)
-                .collect(Collectors.toUnmodifiableSet()));
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void follow() {

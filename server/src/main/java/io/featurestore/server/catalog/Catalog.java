@@ -26,9 +26,9 @@ public final class Catalog {
     private final SequencedMap<String, FeatureService> featureServices;
     private final Permissions permissions;
 
-    /// The permissions of the project. `complete` is false where the registry may have left some out, because it
+    /// The permissions of a project. `complete` is false where the registry may have left some out, because it
     /// did not let us see them: then an empty list must not be taken for "nobody ever restricted anything".
-    public record Permissions(List<Permission> list, boolean complete) {
+    public record Permissions(String project, List<Permission> list, boolean complete) {
         public Permissions {
             list = List.copyOf(list);
         }

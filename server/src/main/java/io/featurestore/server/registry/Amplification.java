@@ -80,7 +80,7 @@ record Amplification(Caller caller, Permissions permissions) {
     private boolean grantsAnyName(Permission held, PermissionSpec.Type type, Set<Action> actions) {
         Permission.Builder unscoped = held.toBuilder();
         unscoped.getSpecBuilder().clearNamePatterns().clearRequiredTags();
-        Permissions alone = new Permissions(List.of(unscoped.build()), true);
+        Permissions alone = new Permissions(permissions.project(), List.of(unscoped.build()), true);
         return caller.authorizer().allows(caller.identity(), alone, new Resource(type, "any", Map.of()), actions);
     }
 }

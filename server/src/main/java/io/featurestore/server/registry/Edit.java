@@ -97,7 +97,7 @@ final class Edit {
 
     /// The permissions of a project, all of them: this is the registry itself.
     Permissions permissions(String project) {
-        return new Permissions(inProject(Kind.PERMISSION, project), true);
+        return new Permissions(project, inProject(Kind.PERMISSION, project), true);
     }
 
     /// The names of all projects.

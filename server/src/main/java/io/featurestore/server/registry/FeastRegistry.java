@@ -47,14 +47,14 @@ public final class FeastRegistry {
     }
 
     public Reads reads(Identity caller) {
-        return new Reads(snapshots, new Caller(caller, authorizer), ownProject);
+        return new Reads(snapshots, new Caller(caller, authorizer, ownProject), ownProject);
     }
 
     public Discovery discovery(Identity caller) {
-        return new Discovery(snapshots, new Caller(caller, authorizer));
+        return new Discovery(snapshots, new Caller(caller, authorizer, ownProject));
     }
 
     public Writes writes(Identity caller) {
-        return new Writes(store, moment, new WriteGuard(new Caller(caller, authorizer), ownProject));
+        return new Writes(store, moment, new WriteGuard(new Caller(caller, authorizer, ownProject), ownProject));
     }
 }

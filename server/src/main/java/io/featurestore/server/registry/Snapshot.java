@@ -102,6 +102,6 @@ final class Snapshot {
     /// The permissions of a project, all of them: this is the registry itself.
     Permissions permissions(String project) {
         return new Permissions(
-                objects(Kind.PERMISSION, project).values().stream().toList(), true);
+                project, objects(Kind.PERMISSION, project).values().stream().toList(), true);
     }
 }

@@ -3,16 +3,17 @@ package io.featurestore.server.registry;
 import feast.proto.core.RegistryProto.Registry;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.registry.store.RegistryStore;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// The store's states, indexed once each.
+/// The store's states, indexed once each: one caller does it, the others wait for him.
 final class Snapshots {
     private final RegistryStore store;
-    private final AtomicReference<Snapshot> last;
+    private final ReentrantLock indexing = new ReentrantLock();
+    private volatile Snapshot last;
 
     Snapshots(RegistryStore store) {
         this.store = store;
-        this.last = new AtomicReference<>(Snapshot.of(store.current()));
+        this.last = Snapshot.of(store.current());
     }
 
     /// @param fresh whether to look at the store; otherwise what is at hand is taken. A store that can't be read does
@@ -31,12 +32,18 @@ final class Snapshots {
 
     @SuppressWarnings("ReferenceEquality") // the store promises: the same state is the same object
     private Snapshot indexed(Registry registry) {
-        Snapshot known = last.get();
+        Snapshot known = last;
         if (known.registry() == registry) {
             return known;
         }
-        Snapshot next = Snapshot.of(registry);
-        last.compareAndSet(known, next);
-        return next;
+        indexing.lock();
+        try {
+            if (last.registry() != registry) {
+                last = Snapshot.of(registry);
+            }
+            return last;
+        } finally {
+            indexing.unlock();
+        }
     }
 }

@@ -16,7 +16,7 @@ record WriteGuard(Caller caller, String ownProject) {
 
     /// A new object needs CREATE; one that exists DESCRIBE and UPDATE, on what it is and on what it becomes.
     <T extends Message> void checkApply(Edit edit, Kind<T> kind, String project, T object) {
-        if (caller.isTrusted()) {
+        if (caller.isTrusted(project)) {
             return;
         }
         checkProject(edit, project);
@@ -53,7 +53,7 @@ record WriteGuard(Caller caller, String ownProject) {
         boolean last = kind == Kind.PERMISSION
                 && stored.isPresent()
                 && permissions.list().size() == 1;
-        if (last && !caller.isTrusted()) {
+        if (last && !caller.isTrusted(project)) {
             new Amplification(caller, permissions).checkOpening();
         }
     }

@@ -86,6 +86,7 @@ public final class Writes {
             guard.checkMaterialization(edit, project, view);
             Changes.applyMaterialization(edit, project, view, start, end);
         });
+        note("materialized", Kind.FEATURE_VIEW, project, view);
     }
 
     public void updateInfra(String project, Infra infra) {
@@ -101,6 +102,11 @@ public final class Writes {
     /// Makes all the changes, or none if one of them can't be made.
     public void applyAll(String project, List<RegistryChange> changes) {
         change(edit -> changes.forEach(change -> apply(edit, project, change)));
+        LOG.atInfo()
+                .addKeyValue("user", guard.caller().username())
+                .addKeyValue("project", project)
+                .addKeyValue("changes", changes.size())
+                .log("applied");
     }
 
     private void apply(Edit edit, String project, RegistryChange change) {

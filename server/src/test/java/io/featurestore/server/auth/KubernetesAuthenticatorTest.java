@@ -168,7 +168,9 @@ class KubernetesAuthenticatorTest {
     void theServersOwnAccountAndItsJobsAreTheProductItself() {
         api.user("job-token", "system:serviceaccount:feast-ns:feast-sample-cronjob");
         assertThat(authenticate(FakeApiServer.OWN_TOKEN))
-                .isEqualTo(new Identity.OwnWorkload("system:serviceaccount:feast-ns:feast-sample"));
+                .isInstanceOfSatisfying(
+                        Identity.OwnWorkload.class,
+                        own -> assertThat(own.username()).isEqualTo("system:serviceaccount:feast-ns:feast-sample"));
         assertThat(authenticate("job-token")).isInstanceOf(Identity.OwnWorkload.class);
     }
 

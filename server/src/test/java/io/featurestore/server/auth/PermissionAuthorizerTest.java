@@ -49,7 +49,7 @@ class PermissionAuthorizerTest {
 
     private static Permissions permissions(String... specs) {
         return new Permissions(
-                Stream.of(specs).map(PermissionAuthorizerTest::permission).toList(), true);
+                "p", Stream.of(specs).map(PermissionAuthorizerTest::permission).toList(), true);
     }
 
     private static Resource view(String name) {
@@ -183,11 +183,12 @@ class PermissionAuthorizerTest {
         List<Permission> both = new ArrayList<>(List.of(invalid));
         for (PermissionSpec.Type type : List.of(
                 PermissionSpec.Type.ENTITY, PermissionSpec.Type.FEATURE_VIEW, PermissionSpec.Type.DATA_SOURCE)) {
-            assertThat(allows(new Permissions(both, true), new Resource(type, "driver", Map.of()), Action.DESCRIBE))
+            assertThat(allows(
+                            new Permissions("p", both, true), new Resource(type, "driver", Map.of()), Action.DESCRIBE))
                     .isFalse();
         }
         both.add(permission("actions: DESCRIBE " + READER_POLICY));
-        assertThat(allows(new Permissions(both, true), view("driver"), Action.DESCRIBE))
+        assertThat(allows(new Permissions("p", both, true), view("driver"), Action.DESCRIBE))
                 .isTrue();
     }
 
@@ -217,7 +218,7 @@ class PermissionAuthorizerTest {
 
     @Test
     void aProjectWithoutAnyPermissionIsOpenToEveryAuthenticatedCallerAndCounted() {
-        assertThat(allows(new Permissions(List.of(), true), view("v"), Action.DELETE))
+        assertThat(allows(new Permissions("p", List.of(), true), view("v"), Action.DELETE))
                 .isTrue();
         assertThat(meters.counter("feast_authorization_decisions", "decision", "open")
                         .count())
@@ -226,14 +227,15 @@ class PermissionAuthorizerTest {
 
     @Test
     void aListThatMayBeIncompleteNeverOpens() {
-        assertThat(allows(new Permissions(List.of(), false), view("v"), Action.DESCRIBE))
+        assertThat(allows(new Permissions("p", List.of(), false), view("v"), Action.DESCRIBE))
                 .isFalse();
     }
 
     @Test
     void theProductsOwnWorkAndSwitchedOffAuthenticationNeedNoPermission() {
         Permissions permissions = permissions("actions: DESCRIBE policy { role_based_policy { roles: 'admin' } }");
-        for (Identity caller : List.of(new Identity.Anyone(), new Identity.OwnWorkload("feast-x"))) {
+        for (Identity caller :
+                List.of(new Identity.Anyone(), new Identity.OwnWorkload((Identity.Authenticated) READER))) {
             assertThatCode(() -> authorizer.require(caller, permissions, view("v"), Set.of(Action.UPDATE)))
                     .doesNotThrowAnyException();
         }

@@ -122,6 +122,6 @@ class KeptObjectsTest {
                         .toList(),
                 views,
                 registry.getFeatureServicesList(),
-                new Catalog.Permissions(registry.getPermissionsList(), true));
+                new Catalog.Permissions("shop", registry.getPermissionsList(), true));
     }
 }

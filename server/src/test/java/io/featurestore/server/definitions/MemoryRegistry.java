@@ -37,7 +37,7 @@ final class MemoryRegistry implements RegistryAccess {
                 sources.values(),
                 views.values(),
                 services.values(),
-                new Catalog.Permissions(List.copyOf(permissions.values()), true));
+                new Catalog.Permissions("shop", List.copyOf(permissions.values()), true));
     }
 
     @Override

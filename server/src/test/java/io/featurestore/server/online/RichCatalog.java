@@ -45,7 +45,7 @@ public final class RichCatalog {
                 registry.getDataSourcesList(),
                 views,
                 registry.getFeatureServicesList(),
-                new Catalog.Permissions(registry.getPermissionsList(), true));
+                new Catalog.Permissions("rich", registry.getPermissionsList(), true));
     }
 
     /// A source that always has the same snapshot.

@@ -22,6 +22,7 @@ import io.featurestore.server.auth.Identity;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -327,13 +328,51 @@ class RegistryPermissionsTest {
         denied(() -> discovery.getFeature("own", "secret_view", "hidden_feature", true));
     }
 
+    private static Identity ownWorkload(String... roles) {
+        return new Identity.OwnWorkload(new Identity.Authenticated(
+                "system:serviceaccount:feast:feast-demo", Set.of(roles), Set.of(), Set.of("feast")));
+    }
+
     @Test
-    void theProductsOwnWorkNeedsNoPermission() {
-        Identity own = new Identity.OwnWorkload("system:serviceaccount:feast:feast-demo");
+    void theProductsOwnWorkNeedsNoPermissionInItsOwnProject() {
+        Identity own = ownWorkload();
         assertThat(reads(own).list(Kind.PERMISSION, InMemory.everything("own")).items())
                 .hasSize(2);
         assertThat(reads(own).list(Kind.PERMISSION, InMemory.everything("own")).withheld())
                 .isZero();
-        allowed(() -> writes(own).apply(Kind.ENTITY, "fresh", entity("driver")));
+        allowed(() -> writes(own).apply(Kind.ENTITY, "own", entity("driver")));
+        allowed(() -> writes(own).updateInfra("own", Infra.getDefaultInstance()));
+        allowed(() -> writes(own).applyProject(project("own", "new")));
+        Timestamp time = Timestamp.newBuilder().setSeconds(1).build();
+        allowed(() -> writes(own).applyMaterialization("own", "public_view", time, time));
+        allowed(() -> writes(own).delete(Kind.ENTITY, "own", "driver"));
+        allowed(() -> reads(own).getInfra("own", true));
+    }
+
+    @Test
+    void theProductsOwnWorkIsACallerLikeAnyInOtherProjects() {
+        store.writes().apply(Kind.PERMISSION, "other", permission("readers", "reader", List.of(), ALL[1]));
+        store.writes().apply(Kind.ENTITY, "other", entity("driver"));
+        Identity own = ownWorkload();
+        denied(() -> writes(own).apply(Kind.ENTITY, "other", entity("driver")));
+        denied(() -> writes(own).delete(Kind.ENTITY, "other", "driver"));
+        denied(() -> writes(own).deleteProject("other"));
+        denied(() -> writes(own).updateInfra("other", Infra.getDefaultInstance()));
+        denied(() -> writes(own).apply(Kind.PERMISSION, "other", permission("mine", "mine", List.of(), ALL)));
+        denied(() -> reads(own).get(Kind.ENTITY, "other", "driver", true));
+        denied(() -> reads(own).getProject("other", true));
+        assertThat(reads(own)
+                        .list(Kind.PERMISSION, InMemory.everything("other"))
+                        .items())
+                .isEmpty();
+        assertThat(reads(own).proto().getEntitiesList())
+                .extracting(Kind.ENTITY::project)
+                .doesNotContain("other");
+        denied(() -> writes(own).apply(Kind.ENTITY, "fresh", entity("driver")));
+        denied(() -> writes(own).applyProject(project("fresh", "new")));
+
+        assertThat(reads(ownWorkload("reader")).get(Kind.ENTITY, "other", "driver", true))
+                .as("its roles count there, like anybody's")
+                .isNotNull();
     }
 }

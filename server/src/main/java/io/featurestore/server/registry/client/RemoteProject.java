@@ -37,7 +37,7 @@ record RemoteProject(RemoteRegistry registry, String name, boolean authenticated
                         .setProject(name)
                         .setAllowCache(cached)
                         .build()));
-        Permissions permissions = new Permissions(answer.message().getPermissionsList(), isComplete(answer));
+        Permissions permissions = new Permissions(name, answer.message().getPermissionsList(), isComplete(answer));
         return new Received<>(permissions, answer.version(), answer.withheld());
     }
 

@@ -54,8 +54,7 @@ record ProjectCalls(Binding binding) {
     }
 
     private void whole() {
-        binding.read(
-                RegistryServerGrpc.getCommitMethod(), (ignoredCaller, ignoredRequest) -> Empty.getDefaultInstance());
+        binding.commit(RegistryServerGrpc.getCommitMethod());
         binding.read(RegistryServerGrpc.getRefreshMethod(), (reads, ignored) -> {
             reads.refresh();
             return Empty.getDefaultInstance();

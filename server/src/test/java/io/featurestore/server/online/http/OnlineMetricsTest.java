@@ -67,7 +67,7 @@ class OnlineMetricsTest {
                 List.of(),
                 List.of(new FeastView.Plain(view.build())),
                 List.of(),
-                new Catalog.Permissions(List.of(), true));
+                new Catalog.Permissions("p", List.of(), true));
     }
 
     private void useAll(OnlineMetrics online) {

@@ -220,7 +220,7 @@ class CatalogSourcesTest {
             if (!values.equals(List.of("Bearer a-token"))) {
                 throw ServeException.of(ErrorCode.UNAUTHENTICATED, "no");
             }
-            return new Identity.OwnWorkload("me");
+            return new Identity.OwnWorkload(new Identity.Authenticated("me", Set.of(), Set.of(), Set.of()));
         };
         try (RunningRegistry server = RunningRegistry.open(file(), strict, RunningRegistry.EVERYTHING)) {
             try (CatalogSource source = open(Configs.withKubernetes(Configs.remote(server.target())))) {
