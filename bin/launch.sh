@@ -1,9 +1,10 @@
 # shellcheck shell=bash disable=SC2034 # the variables are read by the scripts that source this
 # Sourced by feast and featurestore: where the program lies, which java runs it, and what is the same for both.
 
-# Flags of every JVM of ours, in the image and in the tests: SQLite and Netty use native code, and say so;
-# compact headers make each object smaller; nobody reads the performance data that a JVM writes to /tmp.
+# Flags of every JVM of ours, in the image and in the tests: SQLite, DuckDB and Netty use native code, and say so; Arrow
+# reaches into buffers; compact headers make each object smaller; nobody reads the performance data that a JVM writes to /tmp.
 common_flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+    --add-opens=java.base/java.nio=ALL-UNNAMED
     -XX:+UseCompactObjectHeaders -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError)
 
 # find_home BIN MODULE...: sets home, lib and java. In a checkout the modules are built when they have to be.

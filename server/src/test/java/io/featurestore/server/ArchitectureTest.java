@@ -73,6 +73,25 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheFlightServerKnowsFlight() {
+        check(noClasses()
+                .that(not(resideInAPackage(ROOT + ".offline.flight..").or(simpleNameEndingWith("Command"))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.apache.arrow.flight..", ROOT + ".offline.flight.."))
+                .because("the same offline logic serves Flight, materialization and the command line"));
+    }
+
+    @Test
+    void anEngineKnowsNoRegistry() {
+        check(noClasses()
+                .that(resideInAPackage(ROOT + ".offline.engine.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        ROOT + ".catalog..", ROOT + ".registry..", ROOT + ".online..", ROOT + ".auth.."))
+                .because("adding an engine must not touch anything above it"));
+    }
+
+    @Test
     void aStoreKnowsNoLogic() {
         check(noClasses()
                 .that(STORE)

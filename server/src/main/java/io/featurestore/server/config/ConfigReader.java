@@ -107,7 +107,7 @@ public final class ConfigReader {
                 root.text("provider").orElse("local"),
                 new RegistrySection(repository, environment).read(root, findings),
                 new OnlineStoreSection(repository).read(root, findings),
-                ServingSections.offlineStore(root),
+                new OfflineStoreSection(repository).read(root, findings),
                 ServingSections.auth(root, findings),
                 ServingSections.featureServer(root),
                 keyVersion(root),

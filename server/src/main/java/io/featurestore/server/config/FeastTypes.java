@@ -34,20 +34,16 @@ record FeastTypes(List<String> built, List<String> others, String classSuffix) {
                     "snowflake.online"),
             "OnlineStore");
     static final FeastTypes OFFLINE_STORE = new FeastTypes(
-            List.of(),
+            List.of("dask", "duckdb", "file", "postgres"),
             List.of(
                     "athena",
                     "bigquery",
                     "chronon",
                     "clickhouse",
                     "couchbase.offline",
-                    "dask",
-                    "duckdb",
-                    "file",
                     "hybrid",
                     "mssql",
                     "oracle",
-                    "postgres",
                     "ray",
                     "redshift",
                     "remote",

@@ -1,12 +1,32 @@
 package io.featurestore.server.config;
 
-import java.util.List;
+import java.nio.file.Path;
+import java.util.Optional;
 
-/// The `offline_store` section: only its type, since no server of this build opens one.
-public record OfflineStoreConfig(String type) {
+/// The `offline_store` section.
+public sealed interface OfflineStoreConfig {
 
-    /// What a route answers that would need the store.
-    public Unavailable unavailable() {
-        return new Unavailable("offline_store.type", type, List.of());
-    }
+    /// `dask` or `file`: Parquet files, by a relative path from the repository. What reads them is DuckDB here, too.
+    record Files(String type) implements OfflineStoreConfig {}
+
+    /// The same files, and entity rows given as a query.
+    record DuckDb() implements OfflineStoreConfig {}
+
+    /// @param schema where tables without a schema are looked for
+    /// @param maxConnections how many are open at a time
+    record Postgres(
+            String host,
+            int port,
+            String database,
+            String schema,
+            String user,
+            Secret password,
+            PostgresTls tls,
+            int maxConnections)
+            implements OfflineStoreConfig {}
+
+    record NotBuilt(Unavailable what) implements OfflineStoreConfig {}
+
+    /// @param mode `sslmode`, in libpq's words
+    record PostgresTls(String mode, Optional<Path> key, Optional<Path> certificate, Optional<Path> roots) {}
 }

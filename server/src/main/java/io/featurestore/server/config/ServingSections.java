@@ -5,33 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Reads the sections `offline_store`, `auth` and `feature_server`.
+/// Reads the sections `auth` and `feature_server`.
 final class ServingSections {
     private static final String TYPE = "type";
     private static final List<Integer> DEFAULT_BINS = List.of(10, 50, 200);
 
     private ServingSections() {}
-
-    static OfflineStoreConfig offlineStore(Section root) {
-        String name = "offline_store";
-        String key;
-        String type;
-        switch (root.raw(name)) {
-            case Yaml.Text text -> {
-                key = name;
-                type = text.value();
-            }
-            case Yaml ignored -> {
-                Section section = root.section(name);
-                key = name + "." + TYPE;
-                type = section.text(TYPE).orElse("dask");
-            }
-        }
-        if (FeastTypes.OFFLINE_STORE.of(type) == FeastTypes.Standing.UNKNOWN) {
-            root.problem(key, FeastTypes.OFFLINE_STORE.unknown(type));
-        }
-        return new OfflineStoreConfig(type);
-    }
 
     static AuthConfig auth(Section root, Section.Findings findings) {
         String name = "auth";

@@ -23,6 +23,11 @@ public enum ErrorCode {
     FEATURE_VIEW_PIN_CONFLICT("FeatureViewPinConflict", 409, 9),
     CONCURRENT_CHANGE("ConcurrentVersionConflict", 409, 10),
     FEATURE_NAME_COLLISION("FeatureNameCollisionError", 422, 3),
+    /// Which column of a frame of entities holds the time can't be told.
+    ENTITY_TIMESTAMP_INFERENCE("EntityTimestampInferenceException", 422, 3),
+    /// A frame of entities lacks a join key.
+    ENTITY_COLUMNS_MISSING("FeastEntityDFMissingColumnsError", 422, 3),
+    SAVED_DATASET_LOCATION_EXISTS("SavedDatasetLocationAlreadyExists", 409, 6),
     /// The object exists, but its state forbids what was asked (a disabled view, one that is being materialized).
     FAILED_PRECONDITION("FeastError", 409, 9),
     PAYLOAD_TOO_LARGE("FeastError", 413, 8),

@@ -61,7 +61,7 @@ class ConfigReaderTest {
                         new RegistryConfig.Options(
                                 Duration.ofMinutes(10), RegistryConfig.CacheMode.SYNC, false, false, false)));
         assertThat(config.onlineStore()).isEqualTo(new OnlineStoreConfig.Sqlite(Path.of("/repo/data/online.db")));
-        assertThat(config.offlineStore()).isEqualTo(new OfflineStoreConfig("dask"));
+        assertThat(config.offlineStore()).isEqualTo(new OfflineStoreConfig.Files("dask"));
         assertThat(config.auth()).isEqualTo(new AuthConfig.NoAuth());
         assertThat(config.entityKeySerializationVersion()).isEqualTo(3);
         assertThat(config.featureServer().metrics().enabled()).isFalse();
@@ -126,7 +126,7 @@ class ConfigReaderTest {
                         Optional.of(Duration.ofHours(1)),
                         false,
                         true));
-        assertThat(config.offlineStore().type()).isEqualTo("bigquery");
+        assertThat(config.offlineStore()).isInstanceOf(OfflineStoreConfig.NotBuilt.class);
         assertThat(config.auth()).isEqualTo(new AuthConfig.Kubernetes(List.of(), Optional.empty()));
         assertThat(config.featureServer().metrics().enabled()).isTrue();
         assertThat(config.featureServer().metrics().push()).isFalse();
@@ -198,9 +198,8 @@ class ConfigReaderTest {
                         "feature_store.yaml: project: is missing",
                         "feature_store.yaml: registry.registry_type: 'fil' does not exist; this build has: file, remote",
                         "feature_store.yaml: online_store.type: 'redsi' does not exist; this build has: redis, sqlite",
-                        "feature_store.yaml: offline_store.type: 'duckbd' does not exist; Feast has: athena, bigquery, "
-                                + "chronon, clickhouse, couchbase.offline, dask, duckdb, file, hybrid, mssql, oracle, "
-                                + "postgres, ray, redshift, remote, snowflake.offline, spark, trino",
+                        "feature_store.yaml: offline_store.type: 'duckbd' does not exist; this build has: dask, duckdb, "
+                                + "file, postgres",
                         "feature_store.yaml: auth.type: 'kubernets' does not exist; this build has: kubernetes, no_auth",
                         "feature_store.yaml: feature_server.metrics.enabled: must be true or false, but is text",
                         "feature_store.yaml: entity_key_serialization_version: must be 3, or 2 for stores written with "
