@@ -12,6 +12,21 @@ from kube import DEPLOY, OPERATOR_NAMESPACE, Kube, eventually, is_ready
 from sdk import Sdk
 from world import FIRST, NAMESPACES, REDIS, Names, first_feature_store, online_store_secret, redis
 
+FIGURES = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture(scope="session")
+def figures(pytestconfig: pytest.Config) -> list[str]:
+    """Lines for the end of the report: what a story measured."""
+    return pytestconfig.stash.setdefault(FIGURES, [])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for number, line in enumerate(config.stash.get(FIGURES, [])):
+        if number == 0:
+            terminalreporter.section("figures")
+        terminalreporter.line(line)
+
 
 @pytest.fixture(scope="session")
 def kube() -> Kube:

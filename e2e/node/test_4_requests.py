@@ -31,7 +31,9 @@ def settled(audit: AuditLog, user: str, quiet: float = 10) -> None:
     raise AssertionError(f"the operator never rests: {audit.budget(user, mark)}")
 
 
-def test_a_bare_feature_store_costs_its_objects_and_three(kube: Kube, audit: AuditLog, operator_user: str, bare: str) -> None:
+def test_a_bare_feature_store_costs_its_objects_and_three(
+    kube: Kube, audit: AuditLog, operator_user: str, bare: str, figures: list[str]
+) -> None:
     settled(audit, operator_user)
     mark = audit.mark()
     kube.apply(feature_store("bare", bare, {"feastProject": "bare"}))
@@ -40,11 +42,13 @@ def test_a_bare_feature_store_costs_its_objects_and_three(kube: Kube, audit: Aud
     requests = audit.budget(operator_user, mark)
     cluster_scoped = sum(1 for line in requests if "clusterrole" in line)
     objects = owned(kube, bare) + cluster_scoped
-    print(f"\nbare FeatureStore: {requests.total()} requests for {objects} objects")
+    figures.append(f"bare FeatureStore: {requests.total()} requests for {objects} objects")
     assert requests.total() <= objects + 3, requests
 
 
-def test_a_pass_without_a_difference_asks_for_nothing(kube: Kube, audit: AuditLog, operator_user: str, bare: str) -> None:
+def test_a_pass_without_a_difference_asks_for_nothing(
+    kube: Kube, audit: AuditLog, operator_user: str, bare: str, figures: list[str]
+) -> None:
     settled(audit, operator_user)
     mark = audit.mark()
     # Each is an event for the operator, none is a difference to what it wants.
@@ -52,12 +56,12 @@ def test_a_pass_without_a_difference_asks_for_nothing(kube: Kube, audit: AuditLo
     kube.run("annotate", "deploy/feast-bare", "-n", bare, "e2e/touched=yes", "--overwrite")
     settled(audit, operator_user)
     requests = audit.budget(operator_user, mark)
-    print(f"\nno-op: {requests.total()} requests")
+    figures.append(f"no-op: {requests.total()} requests")
     assert not requests, requests
 
 
 def test_an_idle_minute_beside_a_deployment_that_never_comes_up(
-    kube: Kube, audit: AuditLog, operator_user: str, bare: str
+    kube: Kube, audit: AuditLog, operator_user: str, bare: str, figures: list[str]
 ) -> None:
     server = {"server": {"image": "localhost/does-not-exist:1"}}
     kube.apply(feature_store("broken", bare, {"feastProject": "broken", "services": {"onlineStore": server}}))
@@ -67,7 +71,8 @@ def test_an_idle_minute_beside_a_deployment_that_never_comes_up(
     mark = audit.mark()
     time.sleep(60)
     requests = audit.budget(operator_user, mark)
-    print(f"\nidle minute: {requests.total()} requests beside {audit.requests(operator_user, mark)}")
+    beside = dict(audit.requests(operator_user, mark))
+    figures.append(f"idle minute beside a Deployment that never comes up: {requests.total()} requests; not counted: {beside}")
     kube.run("delete", "featurestore", "broken", "-n", bare)
     assert not requests, requests
 
