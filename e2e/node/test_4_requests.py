@@ -65,8 +65,8 @@ def test_an_idle_minute_beside_a_deployment_that_never_comes_up(
 ) -> None:
     server = {"server": {"image": "localhost/does-not-exist:1"}}
     kube.apply(feature_store("broken", bare, {"feastProject": "broken", "services": {"onlineStore": server}}))
-    waiting = lambda: kube.condition("broken", bare, "Ready").get("status") in ("Unknown", "False")  # noqa: E731
-    eventually(waiting, "the broken FeatureStore says so", 60)
+    named = lambda: "does-not-exist" in kube.condition("broken", bare, "Ready").get("message", "")  # noqa: E731
+    eventually(named, "the condition names the image that can't be had", 120, lambda: kube.why("broken", bare))
     settled(audit, operator_user)
     mark = audit.mark()
     time.sleep(60)

@@ -12,6 +12,20 @@ def revision(kube: Kube, name: str, namespace: str) -> int:
     return int(annotations["deployment.kubernetes.io/revision"])
 
 
+def test_a_missing_secret_is_named_and_its_creation_is_enough(kube: Kube, operator: str, redis_server: str, names: Names) -> None:
+    kube.namespace(LATE)
+    spec = {"feastProject": "late", "services": {"onlineStore": {**redis_store(), "server": small_server()}}}
+    kube.apply(feature_store("late", LATE, spec))
+
+    def named() -> bool:
+        ready = kube.condition("late", LATE, "Ready")
+        return ready.get("status") == "False" and "feast-online-store" in ready["message"]
+
+    eventually(named, "the condition names the Secret", 60, lambda: kube.why("late", LATE))
+    kube.apply(online_store_secret(LATE, names))
+    kube.await_ready("late", LATE)
+
+
 def test_a_changed_password_rolls_the_pods_once(kube: Kube, scientist: Sdk, first: str, names: Names) -> None:
     (before,) = kube.ready_pods(first, FIRST)
     old = revision(kube, first, FIRST)
@@ -30,20 +44,6 @@ def test_a_changed_password_rolls_the_pods_once(kube: Kube, scientist: Sdk, firs
     assert revision(kube, first, FIRST) == old + 1
     scientist.client("read")
     assert revision(kube, first, FIRST) == old + 1
-
-
-def test_a_missing_secret_is_named_and_its_creation_is_enough(kube: Kube, operator: str, redis_server: str, names: Names) -> None:
-    kube.namespace(LATE)
-    spec = {"feastProject": "late", "services": {"onlineStore": {**redis_store(), "server": small_server()}}}
-    kube.apply(feature_store("late", LATE, spec))
-
-    def named() -> bool:
-        ready = kube.condition("late", LATE, "Ready")
-        return ready.get("status") == "False" and "feast-online-store" in ready["message"]
-
-    eventually(named, "the condition names the Secret", 60, lambda: kube.why("late", LATE))
-    kube.apply(online_store_secret(LATE, names))
-    kube.await_ready("late", LATE)
 
 
 def test_no_secret_value_shows_outside_secrets(kube: Kube, scientist: Sdk, first: str, names: Names) -> None:

@@ -12,6 +12,10 @@ public final class Reasons {
     /// Conditions [ConditionTypes#FEATURE_STORE] and [ConditionTypes#READY] Unknown: no pod serves yet.
     public static final String DEPLOYMENT_NOT_AVAILABLE = "DeploymentNotAvailable";
 
+    /// Conditions [ConditionTypes#FEATURE_STORE] and [ConditionTypes#READY] False: the Deployment's controller gave the
+    /// last change up; what ran before it may still serve.
+    public static final String PROGRESS_DEADLINE_EXCEEDED = "ProgressDeadlineExceeded";
+
     public static final String REGISTRY_FAILED = "RegistryDeploymentFailed";
     public static final String ONLINE_STORE_FAILED = "OnlineStoreDeploymentFailed";
     public static final String OFFLINE_STORE_FAILED = "OfflineStoreDeploymentFailed";

@@ -1,8 +1,10 @@
 package io.featurestore.operator.status;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.featurestore.crd.FeatureStoreNames;
+import io.featurestore.crd.Reasons;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.crd.v1.FeatureStoreStatus;
 import io.featurestore.operator.resolve.Resolved;
@@ -10,6 +12,7 @@ import io.featurestore.operator.validate.Finding;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Everything that a status tells of.
 ///
@@ -41,6 +44,29 @@ public record Facts(
     /// The status until now.
     FeatureStoreStatus before() {
         return Objects.requireNonNullElseGet(featureStore.getStatus(), FeatureStoreStatus::new);
+    }
+
+    /// Whether enough pods serve. A Deployment whose last change its controller has not seen yet says nothing new: then
+    /// what was told of this spec holds. An annotation by somebody else, too, is such a change.
+    boolean available() {
+        return observed.current()
+                ? observed.available()
+                : told().anyMatch(condition ->
+                        Verdicts.isAboutPods(condition.getType()) && Verdict.TRUE.equals(condition.getStatus()));
+    }
+
+    /// Whether the Deployment's last change did not come through in the time it was given; told as [#available()] is.
+    boolean stuck() {
+        return observed.current()
+                ? observed.stuck()
+                : told().anyMatch(condition -> Reasons.PROGRESS_DEADLINE_EXCEEDED.equals(condition.getReason()));
+    }
+
+    /// The conditions that were told of the spec as it is now.
+    private Stream<Condition> told() {
+        Long generation = featureStore.getMetadata().getGeneration();
+        return Objects.requireNonNullElse(before().conditions, List.<Condition>of()).stream()
+                .filter(condition -> Objects.equals(condition.getObservedGeneration(), generation));
     }
 
     FeatureStoreNames names() {

@@ -21,14 +21,15 @@ public record Observed(Optional<Deployment> deployment, List<Pod> pods) {
         pods = List.copyOf(pods);
     }
 
-    /// Whether enough pods serve. A Deployment whose last change its controller has not seen yet is not.
+    /// Whether enough pods serve. It tells something only if it is [#current()].
     boolean available() {
-        return current() && TRUE.equals(condition("Available").orElse(""));
+        return TRUE.equals(condition("Available").orElse(""));
     }
 
-    /// Whether the last change did not come through in the time it was given.
+    /// Whether the last change did not come through in the time it was given. It tells something only if it is
+    /// [#current()].
     boolean stuck() {
-        return current() && FALSE.equals(condition("Progressing").orElse(""));
+        return FALSE.equals(condition("Progressing").orElse(""));
     }
 
     /// Pods that are ready.
@@ -53,7 +54,8 @@ public record Observed(Optional<Deployment> deployment, List<Pod> pods) {
                 .findFirst();
     }
 
-    private boolean current() {
+    /// Whether the Deployment's controller has seen its last change.
+    boolean current() {
         long generation = deployment
                 .map(it -> Objects.requireNonNullElse(it.getMetadata().getGeneration(), 0L))
                 .orElse(0L);

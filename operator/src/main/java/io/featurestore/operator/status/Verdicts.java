@@ -25,7 +25,6 @@ final class Verdicts {
     static final String WARNINGS = "Warnings";
 
     private static final String NOT_AVAILABLE = "Deployment is not available";
-    private static final String STUCK = "ProgressDeadlineExceeded";
     private static final String SEVERAL = "SeveralWarnings";
     private static final String OFFLINE_SERVER = "spec.services.offlineStore.server";
     private static final int LISTED = 20;
@@ -68,12 +67,14 @@ final class Verdicts {
         if (!grave.isEmpty()) {
             return Verdict.bad(type, grave.getFirst().reason(), message(grave));
         }
-        Observed observed = facts.observed();
-        if (!observed.available()) {
+        if (!facts.available()) {
             return new Verdict(type, Verdict.UNKNOWN, Reasons.DEPLOYMENT_NOT_AVAILABLE, notAvailable());
         }
-        return observed.stuck()
-                ? Verdict.bad(type, STUCK, withTrouble("The last change of the Deployment does not come through"))
+        return facts.stuck()
+                ? Verdict.bad(
+                        type,
+                        Reasons.PROGRESS_DEADLINE_EXCEEDED,
+                        withTrouble("The last change of the Deployment does not come through"))
                 : Verdict.good(type, "FeatureStore installation complete");
     }
 
@@ -89,6 +90,11 @@ final class Verdicts {
                                 condition.getReason(),
                                 condition.getMessage()))
                 .toList();
+    }
+
+    /// Whether a condition of this type is True only while pods serve.
+    static boolean isAboutPods(String type) {
+        return type.equals(ConditionTypes.READY) || OF_SERVICES.contains(type);
     }
 
     private static boolean isWhole(String type) {
@@ -154,7 +160,7 @@ final class Verdicts {
     }
 
     private Verdict serving(String type) {
-        return facts.observed().available()
+        return facts.available()
                 ? Verdict.good(type, title(type) + " installation complete")
                 : Verdict.bad(type, Reasons.DEPLOYMENT_NOT_AVAILABLE, notAvailable());
     }

@@ -73,6 +73,33 @@ class StatusBuilderTest {
     }
 
     @Test
+    void aDeploymentThatSomebodyAnnotatesStaysWhatItWas() {
+        featureStore.setStatus(next(NOW));
+        Deployment annotated = deployment(true);
+        annotated.getMetadata().setGeneration(2L);
+        deployment = Optional.of(annotated);
+        assertThat(StatusBuilder.same(featureStore.getStatus(), next(LATER))).isTrue();
+        Deployment stuck = deployment(true);
+        stuck.getStatus().getConditions().getLast().setStatus("False");
+        deployment = Optional.of(stuck);
+        featureStore.setStatus(next(NOW));
+        stuck.getMetadata().setGeneration(2L);
+        assertThat(StatusBuilder.same(featureStore.getStatus(), next(LATER))).isTrue();
+    }
+
+    @Test
+    void aNewSpecIsNotReadyBeforeTheDeploymentsControllerHasSeenIt() {
+        featureStore.setStatus(next(NOW));
+        featureStore.getMetadata().setGeneration(8L);
+        Deployment changed = deployment(true);
+        changed.getMetadata().setGeneration(2L);
+        deployment = Optional.of(changed);
+        featureStore.setStatus(next(LATER));
+        assertThat(featureStore.getStatus().phase).isEqualTo("Pending");
+        assertThat(next(LATER).phase).isEqualTo("Pending");
+    }
+
+    @Test
     void aRolloutThatDoesNotComeThroughIsAFailureAlthoughOldPodsServe() {
         Deployment stuck = deployment(true);
         stuck.getStatus().getConditions().getLast().setStatus("False");
