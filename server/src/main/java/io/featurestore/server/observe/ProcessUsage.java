@@ -14,10 +14,13 @@ import java.util.stream.Stream;
 /// resident memory as a percentage of the machine's.
 public final class ProcessUsage {
     private static final double PERCENT = 100;
+    /// The system counts a process's time in steps that are coarse beside shorter spans.
+    private static final long SHORTEST_LOOK_NANOS = 1_000_000_000L;
 
     private final OperatingSystemMXBean system;
     private long lastCpu;
     private long lastLook;
+    private double lastPercent;
 
     private ProcessUsage(OperatingSystemMXBean system) {
         this.system = system;
@@ -38,7 +41,7 @@ public final class ProcessUsage {
                 .tag("pid", pid)
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder("feast_feature_server_memory_usage", usage, ProcessUsage::memoryPercent)
+        Gauge.builder("feast_feature_server_memory_usage", usage, ignored -> memoryPercent())
                 .description("Resident memory of the Feast feature server process in percent of the machine's")
                 .tag("pid", pid)
                 .strongReference(true)
@@ -46,23 +49,26 @@ public final class ProcessUsage {
     }
 
     private synchronized double cpuPercent() {
-        long cpu = system.getProcessCpuTime();
         long now = System.nanoTime();
-        double percent = now > lastLook ? PERCENT * (cpu - lastCpu) / (now - lastLook) : 0;
-        lastCpu = cpu;
-        lastLook = now;
-        return percent;
+        if (now - lastLook >= SHORTEST_LOOK_NANOS) {
+            long cpu = system.getProcessCpuTime();
+            lastPercent = PERCENT * (cpu - lastCpu) / (now - lastLook);
+            lastCpu = cpu;
+            lastLook = now;
+        }
+        return lastPercent;
     }
 
-    private double memoryPercent() {
-        return PERCENT * residentBytes() / system.getTotalMemorySize();
+    /// Of the machine's memory, not of the container's limit, which the Java runtime takes for it.
+    private static double memoryPercent() {
+        return PERCENT * kilobytes("/proc/self/status", "VmRSS:") / kilobytes("/proc/meminfo", "MemTotal:");
     }
 
-    private static double residentBytes() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .map(line -> line.replaceAll("[^0-9]", ""))
-                    .mapToDouble(kilobytes -> Double.parseDouble(kilobytes) * 1024)
+    private static double kilobytes(String file, String line) {
+        try (Stream<String> lines = Files.lines(Path.of(file))) {
+            return lines.filter(each -> each.startsWith(line))
+                    .map(each -> each.replaceAll("[^0-9]", ""))
+                    .mapToDouble(Double::parseDouble)
                     .findFirst()
                     .orElse(Double.NaN);
         } catch (IOException ignored) {
