@@ -27,7 +27,7 @@ final class SqliteConnections {
     SqliteConnections(Path file, StoreLimits limits) {
         this.file = file;
         this.limits = limits;
-        this.free = new Semaphore(Math.min(MOST, limits.connections()));
+        this.free = new Semaphore(Math.min(MOST, limits.connections()), true);
     }
 
     interface Work {

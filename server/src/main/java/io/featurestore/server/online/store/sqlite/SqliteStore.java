@@ -27,7 +27,8 @@ public final class SqliteStore implements OnlineStore {
     private final Path file;
     private final StoreLimits limits;
     private final SqliteConnections connections;
-    private final ReentrantLock writing = new ReentrantLock();
+    /// Fair: under load each writer waits for those before it, not until its deadline.
+    private final ReentrantLock writing = new ReentrantLock(true);
 
     private SqliteStore(String project, Path file, StoreLimits limits) {
         this.project = project;
