@@ -10,7 +10,6 @@ import io.featurestore.server.error.ServeException;
 import io.featurestore.server.online.store.StoreLimits;
 import java.time.Duration;
 import redis.clients.jedis.ClientSetInfoConfig;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 
@@ -29,12 +28,14 @@ public final class RedisStores {
         }
         RedisNode node = config.nodes().getFirst();
         HostAndPort address = new HostAndPort(node.host(), node.port());
-        DefaultJedisClientConfig client = client(config.connection(), limits);
-        String name = "redis at " + address;
+        RedisConnector connector = new RedisConnector(
+                address,
+                client(config.connection(), limits),
+                config.connection().tls());
         return new RedisStore(
-                name,
+                connector.name(),
                 project,
-                new RedisConnections(name, limits, () -> new Connection(address, client)),
+                new RedisConnections(connector.name(), limits, connector::connect),
                 new WriteRules(config.keyTtl(), config.skipDedup()));
     }
 

@@ -15,6 +15,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -89,7 +90,14 @@ final class RedisTlsOptions {
     private static Collection<? extends Certificate> certificates(Path file)
             throws GeneralSecurityException, IOException {
         try (ByteArrayInputStream in = new ByteArrayInputStream(Files.readAllBytes(file))) {
-            return CertificateFactory.getInstance("X.509").generateCertificates(in);
+            Collection<? extends Certificate> found =
+                    CertificateFactory.getInstance("X.509").generateCertificates(in);
+            if (found.isEmpty()) {
+                throw new IOException(file + " holds no certificate");
+            }
+            return found;
+        } catch (CertificateException e) {
+            throw new IOException(file + " holds no certificate in PEM", e);
         }
     }
 

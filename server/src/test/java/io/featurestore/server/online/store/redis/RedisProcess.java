@@ -35,7 +35,11 @@ public final class RedisProcess implements AutoCloseable {
 
     /// @param options further options of the server's command line
     public static RedisProcess start(String... options) {
-        int port = freePort();
+        return startAt(freePort(), options);
+    }
+
+    /// A server on a port that was free a moment ago.
+    public static RedisProcess startAt(int port, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 "redis-server",
                 "--port",
@@ -81,7 +85,7 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
