@@ -162,8 +162,13 @@ def enough(group: int, port: int, body: Path, clients: int, seconds: int) -> tup
         seconds = min(60, seconds * 3)
 
 
-def values(answer: bytes) -> list:
-    return [result["values"] for result in json.loads(answer)["results"]]
+def values(answer: bytes) -> dict[str, list]:
+    """By name: Python's order of columns is any."""
+    columns = json.loads(answer)
+    return {
+        name: result["values"]
+        for name, result in zip(columns["metadata"]["feature_names"], columns["results"], strict=True)
+    }
 
 
 def run(seconds: int, connections: list[int]) -> dict:
