@@ -57,6 +57,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final int MOST_EVENT_LOOPS = 8;
     private static final Duration FRESHNESS_EVERY = Duration.ofSeconds(30);
+    private static final Duration HEALTH_EVERY = Duration.ofSeconds(1);
 
     private final Launch launch;
 
@@ -118,6 +119,7 @@ final class ServeCommand implements Callable<Integer> {
         launch.lifecycle().started("authentication", left -> authenticator.close());
         Authorizer authorizer = Authorizers.byPermissions(launch.metrics().registry());
         Health health = new Health(catalogs, store, launch.lifecycle()::isReady, System::nanoTime);
+        again("health", HEALTH_EVERY, health::check);
         ServingRules rules = rules(config);
         FeatureReader reader = new FeatureReader(
                 catalogs,
@@ -221,20 +223,17 @@ final class ServeCommand implements Callable<Integer> {
         }
         OnlineMetrics metrics = new OnlineMetrics(launch.metrics().registry(), groups);
         metrics.showRegistryAge(catalogs, launch.clock());
-        watchFreshness(metrics, catalogs);
+        again("freshness", FRESHNESS_EVERY, () -> metrics.showFreshness(catalogs, launch.clock()));
         return new OnlineObservers(metrics, metrics, metrics);
     }
 
-    private void watchFreshness(OnlineMetrics metrics, CatalogSource catalogs) {
+    /// Does some work now and again until the server stops.
+    private void again(String name, Duration pause, Runnable work) {
         var timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("freshness").daemon().factory());
-        var showing = timer.scheduleWithFixedDelay(
-                () -> metrics.showFreshness(catalogs, launch.clock()),
-                0,
-                FRESHNESS_EVERY.toSeconds(),
-                TimeUnit.SECONDS);
-        launch.lifecycle().started("freshness", left -> {
-            showing.cancel(true);
+                Thread.ofPlatform().name(name).daemon().factory());
+        var working = timer.scheduleWithFixedDelay(work, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        launch.lifecycle().started(name, left -> {
+            working.cancel(true);
             timer.shutdownNow();
         });
     }

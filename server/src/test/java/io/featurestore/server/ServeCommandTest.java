@@ -6,6 +6,7 @@ import io.featurestore.server.launch.GlobalOptions;
 import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.Launch.Surroundings;
 import io.featurestore.server.launch.Run;
+import io.featurestore.server.online.store.redis.RedisProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -180,7 +181,9 @@ class ServeCommandTest {
                         "feast_online_features_entity_count_bucket{le=\"1.0\"} 1",
                         "feast_online_features_status_total{feature_view=\"drivers\",status=\"present\"} 1.0",
                         "feast_feature_server_online_store_read_duration_seconds_count 1",
-                        "feast_feature_server_registry_age_seconds");
+                        "feast_feature_server_registry_age_seconds",
+                        "feast_feature_server_cpu_usage{pid=\"",
+                        "feast_feature_server_memory_usage{pid=\"");
         launch.lifecycle().stop();
         assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
         assertThat(out.toString()).contains("\"POST /get-online-features HTTP/1.1\" 200");
@@ -209,6 +212,29 @@ class ServeCommandTest {
                                 post("{\"features\":[\"drivers:trips\"],\"entities\":{\"driver_id\":[1]}}"))
                         .statusCode())
                 .isEqualTo(503);
+        launch.lifecycle().stop();
+        assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
+    void aRedisThatIsNotThereLeavesItRunningButNotReadyUntilItComes() throws Exception {
+        int redis = freePort();
+        String store = "online_store:\n  type: redis\n  connection_string: 127.0.0.1:%d\n".formatted(redis);
+        CompletableFuture<Integer> exit = start(FILE + store, "-p", "0");
+        int port = port();
+        HttpRequest.Builder read = post("{\"features\":[\"drivers:trips\"],\"entities\":{\"driver_id\":[1]}}");
+
+        assertThat(send(port, "/health", HttpRequest.newBuilder()).statusCode()).isEqualTo(503);
+        assertThat(send(port, "/get-online-features", read).statusCode()).isEqualTo(503);
+
+        try (RedisProcess late = RedisProcess.startAt(redis)) {
+            assertThat(late.port()).isEqualTo(redis);
+            Awaitility.await()
+                    .until(() -> send(port, "/health", HttpRequest.newBuilder()).statusCode() == 200);
+            assertThat(send(port, "/get-online-features", read).statusCode()).isEqualTo(200);
+        }
+        Awaitility.await()
+                .until(() -> send(port, "/health", HttpRequest.newBuilder()).statusCode() == 503);
         launch.lifecycle().stop();
         assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
     }

@@ -7,16 +7,17 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.Resolved.Auth;
 
-/// How the kubelet asks servers for their health. Starting and being ready is answered by the server's own health;
-/// being
-/// alive is an open port, so that a slow store or registry never restarts a pod.
+/// How the kubelet asks servers for their health. Being ready is answered by the server's own health; having started
+/// and
+/// being alive is an open port, so that a store or registry that is slow, or not there yet, never restarts a container.
 final class Probes {
     private static final int STARTUP_PERIOD = 3;
     private static final int STARTUP_FAILURES = 40;
     private static final int LIVENESS_PERIOD = 20;
     private static final int LIVENESS_FAILURES = 6;
-    private static final int READINESS_PERIOD = 10;
-    private static final int READINESS_FAILURES = 3;
+    /// Short, because a pod that has started waits for the next one until it is ready.
+    private static final int READINESS_PERIOD = 5;
+    private static final int READINESS_FAILURES = 6;
 
     /// A second, which is Kubernetes' default, is less than what a server needs that waits for its share of a CPU.
     private static final int TIMEOUT = 5;
@@ -39,7 +40,7 @@ final class Probes {
 
     private static void add(ContainerBuilder container, Probe ready, Probe alive) {
         container
-                .withStartupProbe(timed(ready, STARTUP_PERIOD, STARTUP_FAILURES, STARTUP_TIMEOUT))
+                .withStartupProbe(timed(alive, STARTUP_PERIOD, STARTUP_FAILURES, STARTUP_TIMEOUT))
                 .withReadinessProbe(timed(ready, READINESS_PERIOD, READINESS_FAILURES, TIMEOUT))
                 .withLivenessProbe(timed(alive, LIVENESS_PERIOD, LIVENESS_FAILURES, TIMEOUT));
     }

@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /// Whether requests can be answered: a snapshot of the registry is at hand, however old, and the store answers. What
 /// the store has answered to requests counts, so that a busy server need not ask it again.
+///
+/// Asking and telling are apart: [#check()] asks the store in the background, and may wait for it; [#isHealthy()] tells
+/// what is known, at once, so that a probe never runs into its own timeout because of a slow store.
 public final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
     private static final long FRESH_NANOS = 2_000_000_000L;
@@ -20,7 +23,13 @@ public final class Health {
     private final BooleanSupplier running;
     private final LongSupplier nanoTime;
     private final AtomicLong answeredAt;
-    private volatile boolean healthyBefore = true;
+    private volatile Store known = Store.UNKNOWN;
+
+    private enum Store {
+        UNKNOWN,
+        ANSWERS,
+        FAILS
+    }
 
     /// @param running false once the server is being stopped
     public Health(CatalogSource catalogs, OnlineStore store, BooleanSupplier running, LongSupplier nanoTime) {
@@ -36,24 +45,47 @@ public final class Health {
         answeredAt.lazySet(nanoTime.getAsLong());
     }
 
-    public boolean isHealthy() {
-        if (!running.getAsBoolean()) {
-            return false;
+    private boolean answeredLately() {
+        return nanoTime.getAsLong() - answeredAt.get() <= FRESH_NANOS;
+    }
+
+    /// Asks the store whether it answers, unless it has answered a request lately. To be called about every second, by
+    /// one thread.
+    public void check() {
+        try {
+            if (!answeredLately()) {
+                store.ping();
+            }
+            if (known == Store.FAILS) {
+                LOG.warn("ready again: {} answers", store.name());
+            }
+            known = Store.ANSWERS;
+        } catch (ServeException e) {
+            failed(e.error().message());
+        } catch (RuntimeException e) {
+            // The next check must come, whatever this one met.
+            failed("asking %s failed: %s".formatted(store.name(), e.getClass().getName()));
         }
+    }
+
+    private void failed(String reason) {
+        if (known != Store.FAILS) {
+            LOG.warn("not ready: {}", reason);
+        }
+        known = Store.FAILS;
+    }
+
+    public boolean isHealthy() {
+        return running.getAsBoolean() && hasSnapshot() && (known == Store.ANSWERS || answeredLately());
+    }
+
+    private boolean hasSnapshot() {
         try {
             // Throws while there is none.
             LOG.trace("serving the registry as of {}", catalogs.current().readAt());
-            if (nanoTime.getAsLong() - answeredAt.get() > FRESH_NANOS) {
-                store.ping();
-                storeAnswered();
-            }
-            healthyBefore = true;
             return true;
         } catch (ServeException e) {
-            if (healthyBefore) {
-                LOG.warn("not ready: {}", e.error().message());
-            }
-            healthyBefore = false;
+            LOG.debug("no snapshot of the registry: {}", e.error().message());
             return false;
         }
     }

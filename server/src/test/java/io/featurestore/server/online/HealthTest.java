@@ -11,6 +11,8 @@ import io.featurestore.server.online.store.OnlineStore;
 import io.featurestore.server.online.store.ViewReader;
 import io.featurestore.server.online.store.WriteBatch;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ class HealthTest {
     private static final class Pinged implements OnlineStore {
         private int pings;
         private boolean down;
+        private Runnable beforeAnswer = () -> {};
 
         @Override
         public String name() {
@@ -48,6 +51,7 @@ class HealthTest {
         @Override
         public void ping() {
             pings++;
+            beforeAnswer.run();
             if (down) {
                 throw ServeException.of(ErrorCode.UNAVAILABLE, "online store pinged failed");
             }
@@ -68,11 +72,26 @@ class HealthTest {
     @Test
     void itFollowsTheStore() {
         Health health = health(RichCatalog.source(RichCatalog.catalog()));
+        assertThat(health.isHealthy()).as("before the store was asked").isFalse();
+        health.check();
         assertThat(health.isHealthy()).isTrue();
+
         store.down = true;
         passSeconds(3);
+        health.check();
         assertThat(health.isHealthy()).isFalse();
+
         store.down = false;
+        health.check();
+        assertThat(health.isHealthy()).isTrue();
+    }
+
+    @Test
+    void aStoreThatAnswersRequestsAgainNeedsNoCheckToBeBelieved() {
+        Health health = health(RichCatalog.source(RichCatalog.catalog()));
+        store.down = true;
+        health.check();
+        health.storeAnswered();
         assertThat(health.isHealthy()).isTrue();
     }
 
@@ -82,9 +101,37 @@ class HealthTest {
         for (int second = 0; second < 10; second++) {
             passSeconds(1);
             health.storeAnswered();
+            health.check();
             assertThat(health.isHealthy()).isTrue();
         }
         assertThat(store.pings).isZero();
+    }
+
+    @Test
+    void aStoreThatHangsDoesNotKeepAProbeWaiting() throws InterruptedException {
+        Health health = health(RichCatalog.source(RichCatalog.catalog()));
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        store.beforeAnswer = () -> {
+            asked.countDown();
+            await(release);
+        };
+        Thread checking = Thread.startVirtualThread(health::check);
+        await(asked);
+
+        assertThat(health.isHealthy()).isFalse();
+
+        release.countDown();
+        checking.join();
+        assertThat(health.isHealthy()).isTrue();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -103,8 +150,13 @@ class HealthTest {
             @Override
             public void close() {}
         };
-        assertThat(health(nothing).isHealthy()).isFalse();
+        Health without = health(nothing);
+        without.check();
+        assertThat(without.isHealthy()).isFalse();
+
         Health health = health(RichCatalog.source(RichCatalog.catalog()));
+        health.check();
+        assertThat(health.isHealthy()).isTrue();
         running.set(false);
         assertThat(health.isHealthy()).isFalse();
     }
