@@ -17,6 +17,10 @@ public final class ConditionTypes {
     public static final String LINEAGE = "Lineage";
     public static final String CLIENT = "Client";
     public static final String CRON_JOB = "CronJob";
+
+    /// How the last run of the job ended; absent before the first one.
+    public static final String LAST_RUN = "LastRun";
+
     public static final String AUTHORIZATION = "Authorization";
 
     private ConditionTypes() {}

@@ -76,7 +76,7 @@ public record FeatureStoreNames(String namespace, String name) {
         return typed("config");
     }
 
-    /// ServiceAccount, Role and RoleBinding of the CronJob's pods.
+    /// ServiceAccount of the CronJob's pods.
     public String cronJobAccount() {
         return typed("cronjob");
     }

@@ -18,6 +18,9 @@ public final class Labels {
     /// UID of the FeatureStore; on cluster-scoped objects.
     public static final String UID = "feast.dev/uid";
 
+    /// Name of the FeatureStore, on the pods of its job: with [#NAME] its Services would send them requests.
+    public static final String JOB_OF = "feast.dev/job-of";
+
     /// Who writes the object; on every object, and the filter of the operator's caches.
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
@@ -39,6 +42,11 @@ public final class Labels {
     /// Labels of an object that is for one service.
     public static Map<String, String> descriptive(String name, ServiceType type) {
         return Map.of(NAME, name, MANAGED_BY, OPERATOR, SERVICE_TYPE, type.label());
+    }
+
+    /// Labels of the pods of a job: none that a selector of the FeatureStore's other objects matches.
+    public static Map<String, String> jobPod(String name) {
+        return Map.of(JOB_OF, name, SERVICE_TYPE, ServiceType.CRON_JOB.label());
     }
 
     /// Labels of a cluster-scoped object: they say whose it is, since nothing cluster-scoped can be owned.

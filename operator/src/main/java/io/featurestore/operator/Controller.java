@@ -10,6 +10,7 @@ import io.featurestore.operator.apply.KubernetesCluster;
 import io.featurestore.operator.apply.Leftovers;
 import io.featurestore.operator.apply.Outcome;
 import io.featurestore.operator.apply.StatusWriter;
+import io.featurestore.operator.watch.ApiGroups;
 import io.featurestore.operator.watch.Leadership;
 import io.featurestore.operator.watch.Sources;
 import io.featurestore.operator.watch.TokenReviewGrant;
@@ -26,7 +27,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +51,7 @@ final class Controller {
     private final KubernetesClient client;
     private final Leadership leadership;
     private final Sources sources;
+    private final ApiGroups apis;
     private final Leftovers leftovers;
     private final OperatorMetrics metrics;
     private final FeatureStoreReconciler reconciler;
@@ -63,7 +64,6 @@ final class Controller {
             Function<World, Plan> planner,
             OperatorSettings settings,
             Salts salts,
-            Set<String> apis,
             OperatorMetrics metrics,
             InstantSource clock) {
         this.options = options;
@@ -71,6 +71,7 @@ final class Controller {
         this.metrics = metrics;
         leadership = new Leadership(options.namespace(), options.identity(), options.timing());
         sources = new Sources(client, options.namespaces());
+        apis = new ApiGroups(client);
         KubernetesCluster cluster = new KubernetesCluster(client);
         leftovers = new Leftovers(cluster, sources::clusterScoped);
         var parts = new FeatureStoreReconciler.Parts(
@@ -83,7 +84,7 @@ final class Controller {
                 new EventRecorder(client, options.identity(), clock),
                 metrics,
                 new ReconcileLog());
-        reconciler = new FeatureStoreReconciler(parts, settings, salts, apis, clock);
+        reconciler = new FeatureStoreReconciler(parts, settings, salts, apis::current, clock);
     }
 
     private static Scope scope(OperatorOptions options, KubernetesClient client, InstantSource clock) {
@@ -96,6 +97,7 @@ final class Controller {
     ///
     /// @param lost is run when the leadership is lost or a cache can't be kept
     void start(Runnable lost) {
+        apis.start(sources::lookAgainAtAll);
         var started = new io.javaoperatorsdk.operator.Operator(service -> configure(service, lost));
         started.register(reconciler, this::configure);
         framework = Optional.of(started);
@@ -187,6 +189,7 @@ final class Controller {
     void stop() {
         stopping = true;
         OperatorLog.expectTheEndOfTheElection();
+        apis.close();
         framework.ifPresent(io.javaoperatorsdk.operator.Operator::stop);
         if (options.leaderElection()) {
             release();

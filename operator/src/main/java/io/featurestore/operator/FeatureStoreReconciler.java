@@ -1,6 +1,7 @@
 package io.featurestore.operator;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.featurestore.crd.FeatureStoreNames;
 import io.featurestore.crd.v1.FeatureStore;
@@ -24,6 +25,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// One look at one FeatureStore: what is known becomes a plan, the plan is applied, what came of it is told. All reads
 /// are from caches; a look that finds everything in place sends nothing.
@@ -51,16 +54,17 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
     private final Parts parts;
     private final OperatorSettings settings;
     private final Salts salts;
-    private final Set<String> apis;
+    private final Supplier<Set<String>> apis;
     private final InstantSource clock;
     private final Backoff backoff = new Backoff();
 
-    /// @param apis the API groups that the cluster serves
-    FeatureStoreReconciler(Parts parts, OperatorSettings settings, Salts salts, Set<String> apis, InstantSource clock) {
+    /// @param apis the API groups that the cluster serves now
+    FeatureStoreReconciler(
+            Parts parts, OperatorSettings settings, Salts salts, Supplier<Set<String>> apis, InstantSource clock) {
         this.parts = parts;
         this.settings = settings;
         this.salts = salts;
-        this.apis = Set.copyOf(apis);
+        this.apis = apis;
         this.clock = clock;
     }
 
@@ -160,7 +164,7 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
                 featureStore,
                 parts.sources().referred(featureStore),
                 parts.sources().of(featureStore),
-                apis,
+                apis.get(),
                 settings);
         return parts.scope().confine(parts.planner().apply(world), world.namespace());
     }
@@ -198,7 +202,7 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
             if (parts.status().write(featureStore, next)) {
                 parts.log().status(featureStore, next);
                 Announcement.of(featureStore.getStatus(), next)
-                        .ifPresent(announcement -> parts.events().record(featureStore, announcement));
+                        .forEach(announcement -> parts.events().record(featureStore, announcement));
             }
             return true;
         } catch (KubernetesClientException e) {
@@ -215,10 +219,22 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
                 parts.sources()
                         .find(new ObjectKey("Deployment", namespace, name))
                         .map(Deployment.class::cast),
-                parts.sources().pods(featureStore));
+                parts.sources().pods(featureStore),
+                parts.sources().find(new ObjectKey("CronJob", namespace, name)).map(CronJob.class::cast),
+                parts.sources().jobs(featureStore));
     }
 
     private UpdateControl<FeatureStore> gone(FeatureStore featureStore) {
+        ResourceID id = ResourceID.fromResource(featureStore);
+        // A new one of this name takes over what the old one left; the framework may even show us the new one here.
+        if (parts.sources().featureStore(id).isEmpty()) {
+            removeLeftovers(featureStore);
+        }
+        parts.sources().lookAgain(id);
+        return UpdateControl.noUpdate();
+    }
+
+    private void removeLeftovers(FeatureStore featureStore) {
         String uid = featureStore.getMetadata().getUid();
         List<Outcome> outcomes = parts.leftovers().remove(featureStore);
         outcomes.forEach(outcome -> {
@@ -233,6 +249,5 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
         parts.metrics().forget(featureStore);
         salts.forget(uid);
         backoff.reset(uid);
-        return UpdateControl.noUpdate();
     }
 }

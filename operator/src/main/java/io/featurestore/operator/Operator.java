@@ -1,6 +1,5 @@
 package io.featurestore.operator;
 
-import io.fabric8.kubernetes.api.model.APIGroup;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.featurestore.operator.render.Layout;
@@ -13,11 +12,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,7 +114,7 @@ public final class Operator implements AutoCloseable {
         OperatorSettings settings = new OperatorSettings(
                 options.serverImage(), options.pythonImage(), options.ownImages(), options.namespace(), salts);
         Controller started = new Controller(
-                options, client, world -> Planner.plan(world, Layout.CLUSTER), settings, salts, apis(), metrics, clock);
+                options, client, world -> Planner.plan(world, Layout.CLUSTER), settings, salts, metrics, clock);
         controller = Optional.of(started);
         started.start(ended::countDown);
         notReady = "";
@@ -151,10 +148,6 @@ public final class Operator implements AutoCloseable {
 
     private Optional<String> otherLeader() {
         return Leadership.holder(client, OperatorSettings.DEFAULT_NAMESPACE, clock);
-    }
-
-    private Set<String> apis() {
-        return client.getApiGroups().getGroups().stream().map(APIGroup::getName).collect(Collectors.toSet());
     }
 
     private HttpEndpoint.Page readiness() {

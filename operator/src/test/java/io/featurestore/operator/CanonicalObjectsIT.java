@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
@@ -52,7 +53,7 @@ class CanonicalObjectsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")
-    void podIsAdmittedWherePodSecurityIsRestricted(Scenario scenario) {
+    void podsAreAdmittedWherePodSecurityIsRestricted(Scenario scenario) {
         if (NOT_RESTRICTED.contains(scenario.toString())) {
             return;
         }
@@ -64,12 +65,11 @@ class CanonicalObjectsIT {
                 cluster.admin.resource(object).create();
             }
         }
-        Pod pod = pod(scenario.plan().objects(), namespace);
-
-        Pod admitted = cluster.admin.resource(pod).dryRun().create();
-
-        assertThat(admitted.getSpec().getContainers())
-                .hasSameSizeAs(pod.getSpec().getContainers());
+        assertThat(pods(scenario.plan().objects(), namespace)).isNotEmpty().allSatisfy(pod -> {
+            Pod admitted = cluster.admin.resource(pod).dryRun().create();
+            assertThat(admitted.getSpec().getContainers())
+                    .hasSameSizeAs(pod.getSpec().getContainers());
+        });
     }
 
     private static String namespace(TestCluster cluster, Scenario scenario, String suffix) {
@@ -84,21 +84,23 @@ class CanonicalObjectsIT {
         }
     }
 
-    private static Pod pod(List<HasMetadata> objects, String namespace) {
-        PodTemplateSpec template = objects.stream()
-                .filter(Deployment.class::isInstance)
-                .map(Deployment.class::cast)
-                .findFirst()
-                .orElseThrow()
-                .getSpec()
-                .getTemplate();
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName("pod")
-                .withNamespace(namespace)
-                .endMetadata()
-                .withSpec(template.getSpec())
-                .build();
+    /// Those of the servers, and those of the job.
+    private static List<Pod> pods(List<HasMetadata> objects, String namespace) {
+        return objects.stream()
+                .flatMap(object -> switch (object) {
+                    case Deployment deployment -> Stream.of(deployment.getSpec().getTemplate());
+                    case CronJob cronJob ->
+                        Stream.of(cronJob.getSpec().getJobTemplate().getSpec().getTemplate());
+                    default -> Stream.<PodTemplateSpec>empty();
+                })
+                .map(template -> new PodBuilder()
+                        .withNewMetadata()
+                        .withName("pod")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withSpec(template.getSpec())
+                        .build())
+                .toList();
     }
 
     /// The path of the first value that is rendered and not stored so.

@@ -3,6 +3,8 @@ package io.featurestore.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// wanted.
 class DeletionIT {
     private static final String NAMESPACE = "leaving";
+    private static final int RECREATIONS = 5;
 
     @RegisterExtension
     static final RunningOperator OPERATOR = new RunningOperator(NAMESPACE);
@@ -29,6 +32,55 @@ class DeletionIT {
                 .isNullOrEmpty();
         delete("short");
         await().atMost(TestCluster.PATIENCE).until(() -> bindings("short").isEmpty());
+    }
+
+    @Test
+    void oneThatTakesANameAtOnceIsLookedAtAndHasItsBinding() {
+        bare("again");
+        await().atMost(TestCluster.PATIENCE).until(() -> bindings("again").size() == 1);
+        for (int i = 0; i < RECREATIONS; i++) {
+            delete("again");
+            bare("again");
+            String uid = cluster.featureStore(NAMESPACE, "again").getMetadata().getUid();
+            await("FeatureStore %d of that name".formatted(i))
+                    .atMost(TestCluster.PATIENCE)
+                    .until(() -> !cluster.condition(NAMESPACE, "again", "Ready").isEmpty()
+                            && bindings("again").stream().allMatch(binding -> uid.equals(labelOf(binding)))
+                            && bindings("again").size() == 1);
+        }
+        // Nothing is collected here, so the test does that; then the rest of the new one comes, too.
+        String uid = cluster.featureStore(NAMESPACE, "again").getMetadata().getUid();
+        removeChildrenOfOthers("again", uid);
+        cluster.awaitCondition(NAMESPACE, "again", "Ready", "Unknown DeploymentNotAvailable");
+        assertThat(bindings("again"))
+                .singleElement()
+                .satisfies(binding -> assertThat(labelOf(binding)).isEqualTo(uid));
+    }
+
+    private static String labelOf(ClusterRoleBinding binding) {
+        return binding.getMetadata().getLabels().getOrDefault("feast.dev/uid", "");
+    }
+
+    private void removeChildrenOfOthers(String name, String uid) {
+        for (var kind : List.of(
+                cluster.admin.serviceAccounts().inNamespace(NAMESPACE),
+                cluster.admin.rbac().roles().inNamespace(NAMESPACE),
+                cluster.admin.rbac().roleBindings().inNamespace(NAMESPACE),
+                cluster.admin.configMaps().inNamespace(NAMESPACE),
+                cluster.admin.secrets().inNamespace(NAMESPACE),
+                cluster.admin.services().inNamespace(NAMESPACE),
+                cluster.admin.apps().deployments().inNamespace(NAMESPACE))) {
+            for (HasMetadata child :
+                    kind.withLabel("feast.dev/name", name).list().getItems()) {
+                if (child.getMetadata().getOwnerReferences().stream()
+                        .noneMatch(owner -> owner.getUid().equals(uid))) {
+                    cluster.admin
+                            .resource(child)
+                            .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                            .delete();
+                }
+            }
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,9 +66,34 @@ class TakeoverIT {
                         "Service feast-minimal-production-online",
                         "ConfigMap feast-minimal-production-client",
                         "ServiceAccount feast-minimal-production");
-        assertThat(cluster.featureStore("s02", "minimal-production").getStatus().cronJob)
-                .isNull();
+        theJobDoesItsOwnWork("s02", "minimal-production");
+        assertThat(after)
+                .containsEntry("CronJob feast-minimal-production", before.get("CronJob feast-minimal-production"))
+                .doesNotContainKeys(
+                        "Role feast-minimal-production-cronjob", "RoleBinding feast-minimal-production-cronjob");
         nothingMoreIsWritten("s02", "minimal-production");
+    }
+
+    private void theJobDoesItsOwnWork(String namespace, String name) {
+        assertThat(cluster.featureStore(namespace, name).getStatus().cronJob).isEqualTo("feast-" + name);
+        var pod = Objects.requireNonNull(cluster.admin
+                        .batch()
+                        .v1()
+                        .cronjobs()
+                        .inNamespace(namespace)
+                        .withName("feast-" + name)
+                        .get())
+                .getSpec()
+                .getJobTemplate()
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        assertThat(pod.getInitContainers()).isEmpty();
+        assertThat(pod.getContainers())
+                .singleElement()
+                .satisfies(container ->
+                        assertThat(container.getCommand()).containsExactly("feast", "materialize-incremental"));
+        assertThat(pod.getServiceAccountName()).isEqualTo("feast-" + name + "-cronjob");
     }
 
     @Test

@@ -181,7 +181,21 @@ public final class ApplySet {
                         .<Outcome>map(path -> new Outcome.Immutable(one.key(), path))
                         .orElseGet(() -> new Outcome.Updated(one.key(), reason));
             }
-            case Answer.Refused refused -> failed(one, refused, tried);
+            case Answer.Refused refused ->
+                refused.code() == Answer.CONFLICT && cluster.read(live).isEmpty()
+                        ? recreate(one, refused, tried)
+                        : failed(one, refused, tried);
+        };
+    }
+
+    /// It is gone, and the cache has not heard of it yet.
+    private Outcome recreate(Desired one, Answer.Refused before, Attempts tried) {
+        return switch (cluster.create(one.object(), one.sent().toString())) {
+            case Answer.Done done -> {
+                children.written(done.object());
+                yield new Outcome.Created(one.key());
+            }
+            case Answer.Refused refused -> failed(one, refused.code() == Answer.CONFLICT ? before : refused, tried);
         };
     }
 

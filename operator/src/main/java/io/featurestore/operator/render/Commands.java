@@ -1,5 +1,6 @@
 package io.featurestore.operator.render;
 
+import io.featurestore.operator.resolve.JobSettings;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.ServerSettings;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ final class Commands {
             shift
             exec "$@"
             """;
+
+    private static final String MATERIALIZE_UP_TO_NOW =
+            "exec feast materialize-incremental \"$(date -u +%Y-%m-%dT%H:%M:%S)\"";
 
     private Commands() {}
 
@@ -83,6 +87,19 @@ final class Commands {
     /// Applies what the repository defines; our own `feast` only to a project that the registry has never held.
     static List<String> apply(Resolved.Init init) {
         return init.own() ? List.of("feast", "apply", "--bootstrap") : List.of("feast", "apply");
+    }
+
+    /// What the containers of a job run, in their order. Python's command wants to be told up to when to materialize.
+    static List<List<String>> job(JobSettings job) {
+        if (!job.commands().isEmpty()) {
+            return job.commands().stream()
+                    .map(command -> List.of("bash", "-c", command))
+                    .toList();
+        }
+        return List.of(
+                job.runner().own()
+                        ? List.of("feast", "materialize-incremental")
+                        : List.of("sh", "-c", MATERIALIZE_UP_TO_NOW));
     }
 
     private static List<String> feast(ServerSettings server, String command) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.featurestore.crd.ServiceType;
 import io.featurestore.operator.render.config.ClientConfig;
 import io.featurestore.operator.render.config.ServerConfig;
+import io.featurestore.operator.resolve.JobSettings;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.Resolver;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +16,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The configuration: a Secret with a file for each process of the pod, and a ConfigMap with the file for clients.
+/// The configuration: a Secret with a file for each process, and a ConfigMap with the file for clients.
 final class ConfigRenderer {
     /// Keys of the Secret, and names of the mounted files.
     static final String REGISTRY_KEY = "registry.yaml";
 
     static final String ONLINE_KEY = "online.yaml";
     static final String INIT_KEY = "init.yaml";
+    static final String JOB_KEY = "job.yaml";
 
     private static final String CLIENT_KEY = "feature_store.yaml";
 
@@ -31,7 +33,7 @@ final class ConfigRenderer {
         return Stream.of(secret(resolved, layout), client(resolved, layout));
     }
 
-    /// The files by key: one for each container that reads a configuration.
+    /// The files of the servers' pod by key: one for each container that reads a configuration.
     static SortedMap<String, String> files(Resolved resolved, Layout layout) {
         SortedMap<String, String> files = new TreeMap<>();
         if (resolved.registry().server().isPresent()) {
@@ -48,9 +50,10 @@ final class ConfigRenderer {
 
     private static HasMetadata secret(Resolved resolved, Layout layout) {
         Map<String, String> data = new TreeMap<>();
-        files(resolved, layout)
-                .forEach((key, text) ->
-                        data.put(key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
+        SortedMap<String, String> files = files(resolved, layout);
+        resolved.job().ifPresent(job -> files.put(JOB_KEY, job(resolved, job, layout)));
+        files.forEach((key, text) ->
+                data.put(key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
         data.put(Resolver.SALT_KEY, resolved.referred().salt());
         return new SecretBuilder()
                 .withMetadata(
@@ -58,6 +61,14 @@ final class ConfigRenderer {
                 .withType("Opaque")
                 .withData(data)
                 .build();
+    }
+
+    /// No server reads it, so its change rolls no pods: each run reads it anew.
+    private static String job(Resolved resolved, JobSettings job, Layout layout) {
+        return switch (job.access()) {
+            case CLIENT -> ClientConfig.of(resolved, Endpoints.of(resolved, layout));
+            case STORES -> ServerConfig.job(resolved, layout);
+        };
     }
 
     private static HasMetadata client(Resolved resolved, Layout layout) {

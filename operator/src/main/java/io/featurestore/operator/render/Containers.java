@@ -6,24 +6,17 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
-import io.fabric8.kubernetes.api.model.SecurityContext;
-import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.ServerSettings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The containers of the pod: one a server, and before them those that fill the feature repository.
 final class Containers {
-    private static final String CONFIG_VARIABLE = "FEAST_FS_YAML_FILE_PATH";
-
     /// Until the endpoints of a Service are updated everywhere, requests still come; a server that several pods stand
     /// in
     /// for waits so long before it stops.
@@ -76,9 +69,9 @@ final class Containers {
     }
 
     private ContainerBuilder server(String name, ServerSettings server, String configKey) {
-        ContainerBuilder container = container(name, server.image(), server.pullPolicy(), server.own())
+        ContainerBuilder container = ContainerBase.of(name, server.image(), server.pullPolicy(), server.own())
                 .withWorkingDir(layout.path(resolved.repository().directory()))
-                .withEnv(environment(configKey, server.env()))
+                .withEnv(Environment.of(resolved, volumes.configPath(configKey), server.env()))
                 .withEnvFrom(server.envFrom())
                 .withResources(Canonical.resources(server.resources()))
                 .withVolumeMounts(volumes.mounts(server.mounts(), Optional.of(configKey), server.own()));
@@ -103,7 +96,7 @@ final class Containers {
     }
 
     private Container scaffold(Resolved.Init init) {
-        return container("feast-init", init.image(), pullPolicy(init), init.own())
+        return ContainerBase.of("feast-init", init.image(), pullPolicy(init), init.own())
                 .withWorkingDir(layout.path(resolved.repository().base()))
                 .withCommand(Commands.init(resolved, init, layout))
                 .withResources(new ResourceRequirements())
@@ -123,10 +116,10 @@ final class Containers {
         List<VolumeMount> mounts = resolved.servers().stream()
                 .flatMap(server -> server.mounts().stream())
                 .toList();
-        return container("feast-apply", init.image(), pullPolicy(init), init.own())
+        return ContainerBase.of("feast-apply", init.image(), pullPolicy(init), init.own())
                 .withWorkingDir(layout.path(resolved.repository().directory()))
                 .withCommand(Commands.apply(init))
-                .withEnv(environment(ConfigRenderer.INIT_KEY, env))
+                .withEnv(Environment.of(resolved, volumes.configPath(ConfigRenderer.INIT_KEY), env))
                 .withEnvFrom(envFrom)
                 .withResources(new ResourceRequirements())
                 .withVolumeMounts(volumes.mounts(mounts, Optional.of(ConfigRenderer.INIT_KEY), init.own()))
@@ -141,49 +134,6 @@ final class Containers {
                 .map(ServerSettings::pullPolicy)
                 .findFirst()
                 .orElse(init.pullPolicy());
-    }
-
-    private static ContainerBuilder container(String name, String image, String pullPolicy, boolean own) {
-        return new ContainerBuilder()
-                .withName(name)
-                .withImage(image)
-                .withImagePullPolicy(pullPolicy)
-                .withSecurityContext(securityContext(own))
-                .withTerminationMessagePath("/dev/termination-log")
-                .withTerminationMessagePolicy("File");
-    }
-
-    /// What Pod Security `restricted` asks of a container. Images that are not ours may write to their root.
-    private static SecurityContext securityContext(boolean own) {
-        SecurityContextBuilder context = new SecurityContextBuilder()
-                .withAllowPrivilegeEscalation(false)
-                .withNewCapabilities()
-                .withDrop("ALL")
-                .endCapabilities();
-        return (own ? context.withReadOnlyRootFilesystem(true) : context).build();
-    }
-
-    /// Ours first, then the user's, of whom a later one replaces an earlier one of its name in place.
-    private List<EnvVar> environment(String configKey, List<EnvVar> users) {
-        Map<String, EnvVar> variables = new LinkedHashMap<>();
-        put(variables, variable(CONFIG_VARIABLE, volumes.configPath(configKey)));
-        users.forEach(variable -> put(variables, Canonical.env(variable)));
-        resolved.blocks()
-                .mlflowTrackingAuth()
-                .ifPresent(auth -> put(variables, variable("MLFLOW_TRACKING_AUTH", auth)));
-        resolved.blocks().mlflowTrackingUri().ifPresent(uri -> put(variables, variable("MLFLOW_TRACKING_URI", uri)));
-        if (resolved.protectedProject()) {
-            put(variables, variable("FEAST_PROTECTED_PROJECT", "true"));
-        }
-        return List.copyOf(variables.values());
-    }
-
-    private static void put(Map<String, EnvVar> variables, EnvVar variable) {
-        variables.put(variable.getName(), variable);
-    }
-
-    private static EnvVar variable(String name, String value) {
-        return new EnvVarBuilder().withName(name).withValue(value).build();
     }
 
     private static ContainerPort port(String name, int port) {

@@ -49,7 +49,7 @@ final class DeploymentRenderer {
 
     private static PodTemplateSpec template(Resolved resolved, Layout layout) {
         PodSettings pod = resolved.pod();
-        Volumes volumes = new Volumes(resolved, layout);
+        Volumes volumes = Volumes.ofServers(resolved, layout);
         Containers containers = new Containers(resolved, layout, volumes);
         SortedMap<String, String> annotations = new TreeMap<>(pod.annotations());
         annotations.put(

@@ -22,7 +22,8 @@ public final class Renderer {
                         ClaimRenderer.render(resolved),
                         DeploymentRenderer.render(resolved, layout),
                         ServiceRenderer.render(resolved, layout),
-                        ScalingRenderer.render(resolved))
+                        ScalingRenderer.render(resolved),
+                        JobRenderer.render(resolved, layout))
                 .flatMap(objects -> objects)
                 .sorted(ORDER)
                 .toList();

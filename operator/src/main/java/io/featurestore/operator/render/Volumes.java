@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.featurestore.operator.resolve.JobSettings;
 import io.featurestore.operator.resolve.Persistence;
 import io.featurestore.operator.resolve.Persistence.Claim;
 import io.featurestore.operator.resolve.Resolved;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The volumes of the pod, and where containers see them.
+/// The volumes of a pod, and where its containers see them.
 final class Volumes {
     private static final String DATA = "feast-data";
     private static final String DATA_PATH = "/feast-data";
@@ -27,10 +28,51 @@ final class Volumes {
 
     private final Resolved resolved;
     private final Layout layout;
+    private final Contents contents;
 
-    Volumes(Resolved resolved, Layout layout) {
+    /// What a pod has of its own.
+    ///
+    /// @param claims of the stores that it opens
+    /// @param data whether it has a folder for files that go with it
+    /// @param configKeys the files of the configuration that its containers read
+    /// @param tmp whether an image of ours is among its containers'
+    /// @param users volumes that the user adds
+    private record Contents(
+            List<Claim> claims, boolean data, List<String> configKeys, boolean tmp, List<Volume> users) {}
+
+    private Volumes(Resolved resolved, Layout layout, Contents contents) {
         this.resolved = resolved;
         this.layout = layout;
+        this.contents = contents;
+    }
+
+    /// Those of the servers' pod. The folder for files that go with it is left out only where each of the three stores
+    /// has a volume.
+    static Volumes ofServers(Resolved resolved, Layout layout) {
+        List<Claim> claims = claims(resolved);
+        return new Volumes(
+                resolved,
+                layout,
+                new Contents(
+                        claims,
+                        claims.size() < 3,
+                        List.copyOf(ConfigRenderer.files(resolved, layout).keySet()),
+                        hasOwnImage(resolved),
+                        resolved.pod().volumes()));
+    }
+
+    /// Those of the job's pods. A client of the servers sees none of their files.
+    static Volumes ofJob(Resolved resolved, JobSettings job, Layout layout) {
+        boolean stores = job.access() == JobSettings.Access.STORES;
+        return new Volumes(
+                resolved,
+                layout,
+                new Contents(
+                        stores ? claims(resolved) : List.of(),
+                        false,
+                        List.of(ConfigRenderer.JOB_KEY),
+                        job.runner().own(),
+                        stores ? resolved.pod().volumes() : List.of()));
     }
 
     /// Where a container finds the file of the configuration that has this key.
@@ -41,15 +83,15 @@ final class Volumes {
     /// All volumes; a volume of the user's takes the place of one of ours that has its name.
     List<Volume> all() {
         Map<String, Volume> volumes = new LinkedHashMap<>();
-        claims().forEach(claim -> put(volumes, claimVolume(claim)));
-        if (hasData()) {
+        contents.claims().forEach(claim -> put(volumes, claimVolume(claim)));
+        if (contents.data()) {
             put(volumes, emptyDir(DATA));
         }
-        ConfigRenderer.files(resolved, layout).keySet().forEach(key -> put(volumes, config(key)));
-        if (hasOwnImage()) {
+        contents.configKeys().forEach(key -> put(volumes, config(key)));
+        if (contents.tmp()) {
             put(volumes, emptyDir(TMP));
         }
-        resolved.pod().volumes().forEach(volume -> put(volumes, Canonical.volume(volume)));
+        contents.users().forEach(volume -> put(volumes, Canonical.volume(volume)));
         return List.copyOf(volumes.values());
     }
 
@@ -62,8 +104,8 @@ final class Volumes {
     /// files where all others are read-only. Where two have one path, the user's is meant.
     List<VolumeMount> mounts(List<VolumeMount> users, Optional<String> configKey, boolean own) {
         Map<String, VolumeMount> mounts = new LinkedHashMap<>();
-        claims().forEach(claim -> put(mounts, mount(claim.volume(), claim.mountPath())));
-        if (hasData()) {
+        contents.claims().forEach(claim -> put(mounts, mount(claim.volume(), claim.mountPath())));
+        if (contents.data()) {
             put(mounts, mount(DATA, DATA_PATH));
         }
         configKey.ifPresent(key -> put(mounts, readOnly(configVolume(key), CONFIG_PATH)));
@@ -95,7 +137,7 @@ final class Volumes {
     }
 
     /// The claims of the services that run, in the order of the Go operator's volumes.
-    private List<Claim> claims() {
+    private static List<Claim> claims(Resolved resolved) {
         Optional<Persistence> online =
                 resolved.online().server().map(server -> resolved.online().persistence());
         return Stream.of(resolved.registry().persistence(), resolved.offline(), online)
@@ -105,12 +147,7 @@ final class Volumes {
                 .toList();
     }
 
-    /// The folder for files that go with the pod is left out only where each of the three stores has a volume.
-    private boolean hasData() {
-        return claims().size() < 3;
-    }
-
-    private boolean hasOwnImage() {
+    private static boolean hasOwnImage(Resolved resolved) {
         return Stream.concat(
                         resolved.servers().stream().map(server -> server.own()),
                         resolved.repository().init().stream().map(Resolved.Init::own))

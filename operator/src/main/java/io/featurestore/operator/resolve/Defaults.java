@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import io.featurestore.crd.v1.Authz;
 import io.featurestore.crd.v1.DataQualityMonitoring;
+import io.featurestore.crd.v1.FeastCronJob;
 import io.featurestore.crd.v1.FeastProjectDir;
 import io.featurestore.crd.v1.FeatureStoreSpec;
 import io.featurestore.crd.v1.OfflineStore;
@@ -36,6 +37,7 @@ final class Defaults {
 
     private static final String OFFLINE_STORAGE = "20Gi";
     private static final String OTHER_STORAGE = "5Gi";
+    private static final long UNSCHEDULED_DEADLINE_SECONDS = 5;
     private static final int LINEAGE_RETENTION_DAYS = 30;
     private static final int LINEAGE_CHECK_HOURS = 6;
 
@@ -61,6 +63,8 @@ final class Defaults {
         }
         spec.services = or(spec.services, new Services());
         services(spec.services, serverImage(spec));
+        spec.cronJob = or(spec.cronJob, new FeastCronJob());
+        cronJob(spec.cronJob, jobImage(spec.services));
         spec.authz = or(spec.authz, new Authz());
         authz(spec.authz);
         Optional.ofNullable(spec.dataQualityMonitoring).ifPresent(Defaults::dataQuality);
@@ -137,6 +141,29 @@ final class Defaults {
             server.grpc = or(server.grpc, true);
             server(server, image);
         });
+    }
+
+    /// Without a schedule there is a job that never runs by itself, for those who start it by hand.
+    private static void cronJob(FeastCronJob job, String image) {
+        if (emptyToNull(job.schedule) == null) {
+            job.schedule = "@yearly";
+            job.suspend = or(job.suspend, true);
+            job.concurrencyPolicy = or(emptyToNull(job.concurrencyPolicy), "Replace");
+            job.startingDeadlineSeconds = or(job.startingDeadlineSeconds, UNSCHEDULED_DEADLINE_SECONDS);
+        }
+        job.containerConfigs = or(job.containerConfigs, new FeastCronJob.CronJobContainer());
+        job.containerConfigs.image = or(emptyToNull(job.containerConfigs.image), image);
+    }
+
+    /// That of the server that materializes, which has what its stores need.
+    private String jobImage(Services services) {
+        return Optional.ofNullable(services.onlineStore.server)
+                .or(() -> Optional.ofNullable(services.registry)
+                        .map(registry -> registry.local)
+                        .map(local -> local.server))
+                .or(() -> Optional.ofNullable(services.offlineStore).map(store -> store.server))
+                .map(server -> server.image)
+                .orElse(world.settings().serverImage());
     }
 
     private static void server(Server server, String image) {

@@ -19,11 +19,21 @@ import org.jspecify.annotations.Nullable;
 /// objects and keys, never what they hold.
 final class Lookup {
     private final World world;
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<Finding> findings;
     private final SortedMap<String, String> referred = new TreeMap<>();
 
     Lookup(World world) {
+        this(world, new ArrayList<>());
+    }
+
+    private Lookup(World world, List<Finding> findings) {
         this.world = world;
+        this.findings = findings;
+    }
+
+    /// The same for what the servers' pods do not take, so that its change does not roll them.
+    Lookup besideThePods() {
+        return new Lookup(world, findings);
     }
 
     World world() {

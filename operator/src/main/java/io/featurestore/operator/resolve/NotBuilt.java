@@ -31,9 +31,6 @@ final class NotBuilt {
             notBuilt.servingCertificates(spec, resolved);
         }
         resolved.repository().init().filter(init -> init.apply() && !init.own()).ifPresent(notBuilt::foreignApply);
-        if (spec.cronJob != null) {
-            notBuilt.warn("spec.cronJob", "this version makes no CronJob yet, so spec.cronJob has no effect");
-        }
         notBuilt.configuration(spec, resolved);
         return notBuilt.findings;
     }

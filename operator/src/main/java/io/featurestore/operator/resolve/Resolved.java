@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /// @param registry where the registry is
 /// @param online the online store and its server
 /// @param offline the offline store, if there is one
+/// @param job the scheduled work, if there is any
 /// @param pod what all containers share
 /// @param blocks further blocks of the configuration
 /// @param referred content that the pods take from Secrets and ConfigMaps by themselves
@@ -35,6 +36,7 @@ public record Resolved(
         Registry registry,
         Online online,
         Optional<Persistence> offline,
+        Optional<JobSettings> job,
         PodSettings pod,
         Blocks blocks,
         ReferredContent referred,

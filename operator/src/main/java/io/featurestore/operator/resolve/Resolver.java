@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Resolves a world's FeatureStore.
 public final class Resolver {
@@ -75,6 +76,8 @@ public final class Resolver {
         Optional.ofNullable(services.ui).ifPresent(ui -> servers.refuseTls(ui.tls, "spec.services.ui.tls"));
         Auth auth = auth(spec.authz);
         boolean severalPods = severalPods(registry, online, offline);
+        PodSettings pod = new Pods(lookup, owner.name()).resolve(services, severalPods, !(auth instanceof Auth.None));
+        boolean jobWritten = world.featureStore().getSpec().cronJob != null;
         return new Resolved(
                 owner,
                 spec.feastProject,
@@ -85,7 +88,16 @@ public final class Resolver {
                 registry,
                 online,
                 offline,
-                new Pods(lookup, owner.name()).resolve(services, severalPods, !(auth instanceof Auth.None)),
+                new Jobs(lookup, jobWritten)
+                        .resolve(
+                                spec.cronJob,
+                                new Jobs.Stored(registry, online, offline),
+                                Stream.concat(
+                                                registry.server().map(Resolved.RegistryServer::settings).stream(),
+                                                online.server().stream())
+                                        .toList(),
+                                pod),
+                pod,
                 new ConfigBlocks(lookup).resolve(spec),
                 new ReferredContent(salt(), lookup.referred()),
                 Defaults.JSON.valueToTree(spec));

@@ -35,8 +35,7 @@ final class Servers {
         List<EnvVar> env = listOf(server.env);
         List<EnvFromSource> envFrom = listOf(server.envFrom);
         refuseTls(server.tls, path + ".tls");
-        referEnv(env, path + ".env");
-        referEnvFrom(envFrom, path + ".envFrom");
+        referAll(env, envFrom, path);
         return new ServerSettings(
                 image,
                 lookup.world().settings().isOwn(image),
@@ -72,6 +71,14 @@ final class Servers {
                     "this version renders no TLS yet, and serves nobody rather than in plain text: remove %1$s, or set %1$s.disable to true"
                             .formatted(path)));
         }
+    }
+
+    /// Notes what a container's environment is taken from.
+    ///
+    /// @param path the field of the container
+    void referAll(@Nullable List<EnvVar> env, @Nullable List<EnvFromSource> envFrom, String path) {
+        referEnv(listOf(env), path + ".env");
+        referEnvFrom(listOf(envFrom), path + ".envFrom");
     }
 
     private void referEnv(List<EnvVar> variables, String path) {

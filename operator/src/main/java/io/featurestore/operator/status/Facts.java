@@ -69,6 +69,13 @@ public record Facts(
                 .filter(condition -> Objects.equals(condition.getObservedGeneration(), generation));
     }
 
+    /// A condition of the status until now.
+    Optional<Condition> before(String type) {
+        return Objects.requireNonNullElse(before().conditions, List.<Condition>of()).stream()
+                .filter(condition -> type.equals(condition.getType()))
+                .findFirst();
+    }
+
     FeatureStoreNames names() {
         return new FeatureStoreNames(
                 featureStore.getMetadata().getNamespace(),

@@ -4,21 +4,31 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What the caches say of the pods of a FeatureStore.
+/// What the caches say of the pods of a FeatureStore, and of its job.
 ///
 /// @param deployment the Deployment, if it exists
 /// @param pods its pods
-public record Observed(Optional<Deployment> deployment, List<Pod> pods) {
+/// @param cronJob the CronJob, if it exists
+/// @param jobs its runs that are still there
+public record Observed(Optional<Deployment> deployment, List<Pod> pods, Optional<CronJob> cronJob, List<Job> jobs) {
     private static final String TRUE = "True";
     private static final String FALSE = "False";
 
     public Observed {
         pods = List.copyOf(pods);
+        jobs = List.copyOf(jobs);
+    }
+
+    /// The last run of the job, if one has ended.
+    Optional<JobRun> lastRun() {
+        return JobRun.last(cronJob, jobs);
     }
 
     /// Whether enough pods serve. It tells something only if it is [#current()].

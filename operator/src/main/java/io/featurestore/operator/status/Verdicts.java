@@ -6,6 +6,7 @@ import io.featurestore.crd.FeatureStoreNames;
 import io.featurestore.crd.Reasons;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.validate.Finding;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,7 @@ final class Verdicts {
     private static final String NOT_AVAILABLE = "Deployment is not available";
     private static final String SEVERAL = "SeveralWarnings";
     private static final String OFFLINE_SERVER = "spec.services.offlineStore.server";
+    private static final String JOB = "spec.cronJob";
     private static final int LISTED = 20;
 
     private static final Set<String> OF_SERVICES = Set.of(
@@ -46,6 +48,7 @@ final class Verdicts {
         Verdicts verdicts = new Verdicts(facts);
         List<Verdict> all = new ArrayList<>(verdicts.whole());
         all.addAll(facts.blocked() ? verdicts.ofEarlierSpec() : verdicts.ofServices());
+        verdicts.lastRun().ifPresent(all::add);
         verdicts.warnings().ifPresent(all::add);
         return all;
     }
@@ -97,8 +100,30 @@ final class Verdicts {
         return type.equals(ConditionTypes.READY) || OF_SERVICES.contains(type);
     }
 
+    /// Conditions that are told whether the spec can be applied or not.
     private static boolean isWhole(String type) {
-        return type.equals(ConditionTypes.FEATURE_STORE) || type.equals(ConditionTypes.READY) || type.equals(WARNINGS);
+        return switch (type) {
+            case ConditionTypes.FEATURE_STORE, ConditionTypes.READY, ConditionTypes.LAST_RUN, WARNINGS -> true;
+            default -> false;
+        };
+    }
+
+    /// How the last run ended. Runs are forgotten after a while, so what was told of a later one stays.
+    private Optional<Verdict> lastRun() {
+        boolean exists = facts.blocked()
+                ? facts.before().cronJob != null
+                : facts.rendered("CronJob", facts.names().base());
+        if (!exists) {
+            return Optional.empty();
+        }
+        Optional<Condition> told = facts.before(ConditionTypes.LAST_RUN);
+        Optional<Instant> toldOf = told.flatMap(condition -> JobRun.timeIn(condition.getMessage()));
+        Optional<Verdict> known = facts.observed()
+                .lastRun()
+                .filter(run -> toldOf.isEmpty() || !run.at().isBefore(toldOf.get()))
+                .map(run -> run.verdict(ConditionTypes.LAST_RUN));
+        return known.or(() -> told.map(condition -> new Verdict(
+                condition.getType(), condition.getStatus(), condition.getReason(), condition.getMessage())));
     }
 
     private List<Verdict> ofServices() {
@@ -137,8 +162,18 @@ final class Verdicts {
                     Reasons.CRON_JOB_FAILED,
                     "CronJob installation complete",
                     trouble -> trouble.kind().equals("CronJob")));
+        } else {
+            noJob().ifPresent(all::add);
         }
         return all;
+    }
+
+    /// A job that is asked for and not made.
+    private Optional<Verdict> noJob() {
+        return facts.findings().stream()
+                .filter(finding -> finding.path().startsWith(JOB))
+                .findFirst()
+                .map(finding -> Verdict.bad(ConditionTypes.CRON_JOB, finding.reason(), text(List.of(finding))));
     }
 
     private Verdict offline() {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Names become names of Services, labels and configuration, which have narrower rules than a FeatureStore's name.
-final class NameRules {
+public final class NameRules {
     /// RFC 1035 label with the prefix `feast-` before it: lower-case letters, digits and hyphens.
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
@@ -57,6 +57,11 @@ final class NameRules {
                 ? Stream.of(tooLong("CronJob", names.base(), MAX_CRON_JOB_NAME))
                 : Stream.empty();
         return Stream.concat(tooLong, cronJob);
+    }
+
+    /// Whether the CronJob of a FeatureStore of this name can exist.
+    public static boolean fitsACronJob(String name) {
+        return new FeatureStoreNames("", name).base().length() <= MAX_CRON_JOB_NAME;
     }
 
     private static Finding tooLong(String kind, String child, int limit) {

@@ -18,6 +18,8 @@ public final class SpecRules {
             CronJobRules::scheduleParses,
             CronJobRules::timeZoneExists,
             CronJobRules::concurrencyPolicyExists,
+            CronJobRules::numbersAreNotNegative,
+            CronJobRules::runCanBe,
             ReferenceRules::namesAreNotEmpty,
             ReferenceRules::noReferenceToItself,
             PathRules::gitPathStaysInTheRepository,

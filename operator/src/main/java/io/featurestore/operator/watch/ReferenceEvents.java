@@ -8,13 +8,20 @@ import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.EventSourceStartPriority;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceAction;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// Keeps the [ReferenceIndex] with the FeatureStores, and wakes those that refer to another one whenever that changes.
 /// It is ready before the caches of Secrets and ConfigMaps start, so that they know whose content to keep.
 final class ReferenceEvents extends AbstractEventSource<Void, FeatureStore>
         implements ResourceEventAware<FeatureStore> {
+    private static final Duration FORGOTTEN_BY_THEN = Duration.ofSeconds(1);
+
     private final ReferenceIndex index;
     private final EventSourceContext<FeatureStore> context;
 
@@ -47,6 +54,29 @@ final class ReferenceEvents extends AbstractEventSource<Void, FeatureStore>
     public void onResourceDeleted(FeatureStore deleted) {
         index.remove(ResourceID.fromResource(deleted));
         wakeUsers(deleted);
+    }
+
+    /// Wakes the FeatureStore of this name once more, shortly, if there is one. When the framework has dealt with a
+    /// deletion it forgets every event of that name, also that another one has been created meanwhile.
+    void lookAgain(ResourceID id) {
+        CompletableFuture.delayedExecutor(FORGOTTEN_BY_THEN.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (isRunning()) {
+                        context.getPrimaryCache()
+                                .get(id)
+                                .ifPresent(next -> getEventHandler()
+                                        .handleEvent(new ResourceEvent(ResourceAction.ADDED, id, next)));
+                    }
+                });
+    }
+
+    /// Wakes all FeatureStores.
+    void wakeAll() {
+        if (isRunning()) {
+            context.getPrimaryCache()
+                    .list()
+                    .forEach(one -> getEventHandler().handleEvent(new Event(ResourceID.fromResource(one))));
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -44,11 +45,13 @@ public final class Sources implements Children {
     private static final String CHILDREN = Labels.MANAGED_BY + "=" + Labels.OPERATOR;
     private static final String ANY = "";
     private static final String POD = HasMetadata.getKind(Pod.class);
+    private static final String JOB = HasMetadata.getKind(Job.class);
 
     private final KubernetesClient client;
     private final Set<String> namespaces;
     private final ReferenceIndex index = new ReferenceIndex();
     private volatile @Nullable IndexerResourceCache<FeatureStore> featureStores;
+    private volatile @Nullable ReferenceEvents events;
     private volatile List<Source<?>> sources = List.of();
 
     /// @param namespaces the namespaces to watch; all if empty, and only then cluster-scoped objects
@@ -68,9 +71,10 @@ public final class Sources implements Children {
                 : namespaces.stream()
                         .<Source<?>>flatMap(namespace -> inNamespace(namespace, context))
                         .toList();
+        ReferenceEvents references = new ReferenceEvents(index, context);
+        events = references;
         return Stream.<EventSource<?, FeatureStore>>concat(
-                        Stream.of(new ReferenceEvents(index, context)),
-                        sources.stream().map(Source::events))
+                        Stream.of(references), sources.stream().map(Source::events))
                 .toList();
     }
 
@@ -85,6 +89,7 @@ public final class Sources implements Children {
                 labelled(PodDisruptionBudget.class, place, context),
                 labelled(CronJob.class, place, context),
                 pods(place, context),
+                jobs(place, context),
                 everyOne(ConfigMap.class, ConfigMap::new, place, context),
                 everyOne(Secret.class, Secret::new, place, context),
                 everyOne(PersistentVolumeClaim.class, PersistentVolumeClaim::new, place, context));
@@ -99,6 +104,11 @@ public final class Sources implements Children {
     private Source<Pod> pods(String place, EventSourceContext<FeatureStore> context) {
         var settings = new Source.Settings<Pod>(CHILDREN, Changes::matter, Sources::owner);
         return Source.create(Pod.class, place, new ReducedStore<>(Changes::essence), settings, context);
+    }
+
+    private Source<Job> jobs(String place, EventSourceContext<FeatureStore> context) {
+        var settings = new Source.Settings<Job>(CHILDREN, Changes::matter, Sources::owner);
+        return Source.create(Job.class, place, new ReducedStore<>(Changes::essence), settings, context);
     }
 
     private <T extends HasMetadata> Source<T> everyOne(
@@ -142,7 +152,8 @@ public final class Sources implements Children {
     public List<HasMetadata> of(FeatureStore owner) {
         ResourceID id = ResourceID.fromResource(owner);
         return sources.stream()
-                .filter(source -> !source.holds(POD, owner.getMetadata().getNamespace()))
+                .filter(source -> !source.holds(POD, owner.getMetadata().getNamespace())
+                        && !source.holds(JOB, owner.getMetadata().getNamespace()))
                 .<HasMetadata>flatMap(source -> source.of(id))
                 .toList();
     }
@@ -187,6 +198,16 @@ public final class Sources implements Children {
         return Objects.requireNonNull(featureStores, "prepare() comes first").get(id);
     }
 
+    /// Looks again at the FeatureStore of a name that one had which is gone, if there is a new one by then.
+    public void lookAgain(ResourceID id) {
+        Objects.requireNonNull(events, "prepare() comes first").lookAgain(id);
+    }
+
+    /// Looks again at every FeatureStore; nothing happens before they are looked at for the first time.
+    public void lookAgainAtAll() {
+        Optional.ofNullable(events).ifPresent(ReferenceEvents::wakeAll);
+    }
+
     /// All FeatureStores.
     public List<FeatureStore> featureStores() {
         return Objects.requireNonNull(featureStores, "prepare() comes first")
@@ -200,6 +221,15 @@ public final class Sources implements Children {
         return sourceOf(POD, owner.getMetadata().getNamespace()).stream()
                 .flatMap(source -> source.of(id))
                 .map(Pod.class::cast)
+                .toList();
+    }
+
+    /// The runs of a FeatureStore's job, without what is not needed to say how they ended.
+    public List<Job> jobs(FeatureStore owner) {
+        ResourceID id = ResourceID.fromResource(owner);
+        return sourceOf(JOB, owner.getMetadata().getNamespace()).stream()
+                .flatMap(source -> source.of(id))
+                .map(Job.class::cast)
                 .toList();
     }
 

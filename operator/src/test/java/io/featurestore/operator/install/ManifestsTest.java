@@ -89,8 +89,9 @@ class ManifestsTest {
                 .isEqualTo(everywhere.stream()
                         .filter(rule -> rule.getResourceNames().isEmpty())
                         .map(rule -> new PolicyRuleBuilder(rule)
-                                .removeFromResources("clusterrolebindings")
+                                .removeFromResources("clusterrolebindings", "apiservices")
                                 .build())
+                        .filter(rule -> !rule.getResources().isEmpty())
                         .toList());
     }
 

@@ -179,7 +179,13 @@ class StatusBuilderTest {
 
     private FeatureStoreStatus next(Instant now) {
         return StatusBuilder.next(
-                new Facts(featureStore, findings, Optional.empty(), objects, troubles, new Observed(deployment, pods)),
+                new Facts(
+                        featureStore,
+                        findings,
+                        Optional.empty(),
+                        objects,
+                        troubles,
+                        new Observed(deployment, pods, Optional.empty(), List.of())),
                 now);
     }
 

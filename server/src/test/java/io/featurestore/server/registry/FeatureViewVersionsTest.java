@@ -108,20 +108,12 @@ class FeatureViewVersionsTest {
     }
 
     @Test
-    void aSourceThatIsTakenAwayGoes() {
-        apply(view("a")
-                .setBatchSource(DataSource.newBuilder().setName("file"))
-                .setStreamSource(DataSource.newBuilder().setName("push")));
+    void aViewSentWithoutItsSourceKeepsIt() {
+        apply(view("a").setBatchSource(DataSource.newBuilder().setName("s")));
 
-        apply(view("a").setBatchSource(DataSource.newBuilder().setName("file")));
+        apply(view("a").setDescription("new"));
 
-        assertThat(stored().getSpec().hasStreamSource()).isFalse();
-        assertThat(stored().getSpec().getBatchSource().getName()).isEqualTo("file");
-        assertThat(versions()).containsExactly(0);
-
-        apply(view("a"));
-
-        assertThat(stored().getSpec().hasBatchSource()).isFalse();
+        assertThat(stored().getSpec().getBatchSource().getName()).isEqualTo("s");
     }
 
     @Test

@@ -44,6 +44,17 @@ public final class ServerConfig {
         return YamlWriter.write(with(document, "data_quality_monitoring", blocks.dataQuality()));
     }
 
+    /// Of a job that opens the stores itself.
+    public static String job(Resolved resolved, Layout layout) {
+        Resolved.Blocks blocks = resolved.blocks();
+        Yaml.Mapping document = stores(resolved, layout);
+        document = with(document, "batch_engine", blocks.batchEngine());
+        document = with(document, "materialization", blocks.materialization());
+        document = with(document, "openlineage", blocks.openLineage());
+        document = with(document, "mlflow", blocks.mlflow());
+        return YamlWriter.write(with(document, "data_quality_monitoring", blocks.dataQuality()));
+    }
+
     private static Yaml.Mapping stores(Resolved resolved, Layout layout) {
         Yaml.Mapping document = Sections.head(resolved);
         if (resolved.offline().isPresent()) {
