@@ -19,7 +19,6 @@ final class ViewChanges {
     private static final String NUMBER = "current_version_number";
     private static final String INTERVALS = "materialization_intervals";
     private static final String STATE = "state";
-    private static final List<String> SOURCES = List.of("batch_source", "stream_source");
 
     private static final Map<Kind<?>, String> HISTORY_TYPES = Map.of(
             Kind.FEATURE_VIEW, "feature_view",
@@ -121,25 +120,13 @@ final class ViewChanges {
 
     /// Changes a view without a new version, or not at all if it is what is stored already.
     private static <T extends Message> void replace(Edit edit, Kind<T> kind, T old, T view) {
-        T next = withSources(kind, old, view);
-        boolean unchanged = Definitions.same(kind, old, next)
-                && number(kind, old) == number(kind, next)
-                && (isUnspecified(kind, next) || state(kind, next).equals(state(kind, old)));
+        boolean unchanged = Definitions.same(kind, old, view)
+                && number(kind, old) == number(kind, view)
+                && (isUnspecified(kind, view) || state(kind, view).equals(state(kind, old)));
         if (!unchanged) {
-            T kept = kind.with(next, INTERVALS, kind.field(old, INTERVALS).orElse(List.of()));
+            T kept = kind.with(view, INTERVALS, kind.field(old, INTERVALS).orElse(List.of()));
             edit.replace(kind, carried(edit, kind, old, kept));
         }
-    }
-
-    /// A view that is sent without its sources keeps them.
-    private static <T extends Message> T withSources(Kind<T> kind, T old, T view) {
-        T next = view;
-        for (String source : SOURCES) {
-            if (kind.isSet(old, source) && !kind.isSet(view, source)) {
-                next = kind.with(next, source, kind.field(old, source).orElseThrow());
-            }
-        }
-        return next;
     }
 
     /// The view with what the registry knows of its predecessor: when it was made, what is materialized, its state.

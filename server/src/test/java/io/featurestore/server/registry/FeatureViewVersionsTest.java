@@ -108,12 +108,20 @@ class FeatureViewVersionsTest {
     }
 
     @Test
-    void aViewSentWithoutItsSourceKeepsIt() {
-        apply(view("a").setBatchSource(DataSource.newBuilder().setName("s")));
+    void aSourceThatIsTakenAwayGoes() {
+        apply(view("a")
+                .setBatchSource(DataSource.newBuilder().setName("file"))
+                .setStreamSource(DataSource.newBuilder().setName("push")));
 
-        apply(view("a").setDescription("new"));
+        apply(view("a").setBatchSource(DataSource.newBuilder().setName("file")));
 
-        assertThat(stored().getSpec().getBatchSource().getName()).isEqualTo("s");
+        assertThat(stored().getSpec().hasStreamSource()).isFalse();
+        assertThat(stored().getSpec().getBatchSource().getName()).isEqualTo("file");
+        assertThat(versions()).containsExactly(0);
+
+        apply(view("a"));
+
+        assertThat(stored().getSpec().hasBatchSource()).isFalse();
     }
 
     @Test

@@ -116,7 +116,10 @@ final class RemoteCatalogSource implements CatalogSource {
             }
             reachable = false;
         } catch (RuntimeException e) {
-            LOG.error("the registry can't be read", e);
+            // Whatever the end of the connection broke off is no fault.
+            if (!thread.isShutdown()) {
+                LOG.error("the registry can't be read", e);
+            }
             reachable = false;
         }
     }
