@@ -9,11 +9,13 @@ import io.featurestore.server.value.PythonFloats;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /// Turns what a request sent for a join key into the key's declared type, by Feast's rules: numbers are cut to whole
 /// ones, texts of digits are numbers, anything is a text where a text is declared. Bytes are base64, as in responses.
 final class KeyCoercion {
     private static final int MOST_DIGITS = 40;
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
     private static final BigInteger LEAST_INT64 = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger GREATEST_INT64 = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -72,18 +74,16 @@ final class KeyCoercion {
         if (!isInteger(text)) {
             throw refused(column, row, "'%s' is not of type %s".formatted(shown(text), type));
         }
-        BigInteger number = new BigInteger(text.startsWith("+") ? text.substring(1) : text);
+        BigInteger number = new BigInteger((text.startsWith("+") ? text.substring(1) : text).replace("_", ""));
         if (number.compareTo(LEAST_INT64) < 0 || number.compareTo(GREATEST_INT64) > 0) {
             throw outOfRange(column, row, type, text);
         }
         return number.longValue();
     }
 
+    /// What Python's `int` takes, in ASCII digits.
     private static boolean isInteger(String text) {
-        int from = !text.isEmpty() && (text.charAt(0) == '-' || text.charAt(0) == '+') ? 1 : 0;
-        return text.length() > from
-                && text.length() <= MOST_DIGITS
-                && text.chars().skip(from).allMatch(c -> c >= '0' && c <= '9');
+        return text.length() <= MOST_DIGITS && INTEGER.matcher(text).matches();
     }
 
     private static KeyColumn bytes(EntityColumn column, ValueType.Enum type) {

@@ -2,7 +2,8 @@ package io.featurestore.server.online.http;
 
 import java.util.List;
 
-/// A body that is not what the route takes: answered with status 422 in the form of Python's web framework, which says
+/// A body that is not what the route takes: answered with status 422, mostly, in the form of Python's web framework,
+/// which says
 /// where in the body the fault is.
 final class BodyRefused extends RuntimeException {
     private final String type;
@@ -14,6 +15,11 @@ final class BodyRefused extends RuntimeException {
     /// @param location from `body` on: names of fields, numbers of elements
     BodyRefused(String type, List<Object> location, String reason) {
         this(type, location, reason, "");
+    }
+
+    /// Bytes that are no text: this fault alone is no 422 in Python.
+    static BodyRefused unreadable() {
+        return new BodyRefused("", List.of(), "There was an error parsing the body");
     }
 
     private BodyRefused(String type, List<Object> location, String reason, String cause) {
@@ -43,7 +49,11 @@ final class BodyRefused extends RuntimeException {
         return new BodyRefused("json_invalid", List.of("body", offset), "JSON decode error", reason);
     }
 
-    byte[] toJson() {
+    Answer toAnswer() {
+        return type.isEmpty() ? Answer.detail(400, reason) : Answer.json(422, toJson());
+    }
+
+    private byte[] toJson() {
         JsonBytes json = new JsonBytes(200);
         json.ascii("{\"detail\":[{\"type\":");
         json.text(type);

@@ -1,16 +1,20 @@
 package io.featurestore.server.online.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.featurestore.server.auth.Identity;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeError;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -34,16 +38,26 @@ final class Exchange {
         this.parts = parts;
         this.request = request;
         this.context = context;
-        this.path = Objects.requireNonNullElse(request.path(), "");
+        this.path = decoded(Objects.requireNonNullElse(request.path(), ""));
     }
 
     void begin() {
+        String query = request.query();
         switch (parts.routes().match(request.method().name(), path)) {
             case Routes.Match.Found found -> admit(found.endpoint());
-            case Routes.Match.Moved moved -> refuse(Answer.empty(307).with("location", moved.path()));
+            case Routes.Match.Moved moved ->
+                refuse(Answer.empty(307).with("location", moved.path() + (query == null ? "" : "?" + query)));
             case Routes.Match.WrongMethod wrong ->
                 refuse(Answer.detail(405, "Method Not Allowed").with("allow", wrong.allowed()));
             case Routes.Match.Unknown ignored -> refuse(Answer.detail(404, "Not Found"));
+        }
+    }
+
+    private static String decoded(String path) {
+        try {
+            return path.indexOf('%') < 0 ? path : QueryStringDecoder.decodeComponent(path.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException ignored) {
+            return path;
         }
     }
 
@@ -100,6 +114,9 @@ final class Exchange {
             then.taken(new BodyCollector(0, 0));
             return;
         }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
         BodyCollector body = new BodyCollector(announced, parts.settings().mostBodyBytes());
         request.handler(chunk -> {
             if (!answered && !body.add(chunk)) {
@@ -152,7 +169,7 @@ final class Exchange {
                     ? Answer.detail(415, "Send the body as it is, without a content encoding")
                     : answerJson(endpoint, identity, body);
         } catch (BodyRefused e) {
-            answer = Answer.json(422, e.toJson());
+            answer = e.toAnswer();
             counts = false;
         } catch (RuntimeException e) {
             answer = Answer.error(parts.bugs().errorOf(e, endpoint.label()));
@@ -171,12 +188,18 @@ final class Exchange {
     }
 
     private boolean isEncoded(BodyCollector body) {
-        return body.size() > 0 && request.getHeader(HttpHeaders.CONTENT_ENCODING) != null;
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        return body.size() > 0 && encoding != null && !encoding.equalsIgnoreCase("identity");
     }
 
     private Answer answerJson(Endpoint endpoint, Identity identity, BodyCollector body) {
         if (body.size() > 0) {
             requireJson();
+        }
+        Charset charset = Json.charset(body.bytes(), body.size());
+        if (!charset.equals(UTF_8)) {
+            byte[] utf8 = new String(body.bytes(), 0, body.size(), charset).getBytes(UTF_8);
+            return endpoint.handler().answer(identity, utf8, utf8.length);
         }
         return endpoint.handler().answer(identity, body.bytes(), body.size());
     }

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 /// Reads bodies, strictly: no duplicate names, no `NaN`, nothing after the object, no deep nesting.
 final class Json {
@@ -54,10 +57,40 @@ final class Json {
                 throw BodyRefused.notJson(offset(json), "more follows after the object");
             }
         } catch (JsonProcessingException e) {
+            if (String.valueOf(e.getOriginalMessage()).startsWith("Invalid UTF-8")) {
+                throw BodyRefused.unreadable();
+            }
             throw BodyRefused.notJson(offset(e), reason(e));
+        } catch (CharConversionException e) {
+            throw BodyRefused.unreadable();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The encoding of a body, by its first bytes, as Python's `json` tells it.
+    static Charset charset(byte[] body, int length) {
+        int first = at(body, length, 0);
+        int second = at(body, length, 1);
+        int third = at(body, length, 2);
+        int fourth = at(body, length, 3);
+        if (first == 0xfe && second == 0xff) {
+            return StandardCharsets.UTF_16;
+        }
+        if (first == 0xff && second == 0xfe) {
+            return third == 0 && fourth == 0 ? StandardCharsets.UTF_32 : StandardCharsets.UTF_16;
+        }
+        if (first == 0) {
+            return second == 0 ? StandardCharsets.UTF_32 : StandardCharsets.UTF_16BE;
+        }
+        if (second == 0) {
+            return third == 0 && fourth == 0 ? StandardCharsets.UTF_32LE : StandardCharsets.UTF_16LE;
+        }
+        return StandardCharsets.UTF_8;
+    }
+
+    private static int at(byte[] body, int length, int index) {
+        return index < length ? body[index] & 0xff : -1;
     }
 
     /// Parses a part of a body that was skipped over.

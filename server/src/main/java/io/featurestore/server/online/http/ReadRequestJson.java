@@ -10,6 +10,7 @@ import io.featurestore.server.online.ReadRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The body of a request to `/get-online-features`.
@@ -49,9 +50,6 @@ final class ReadRequestJson {
     }
 
     private List<String> readFeatures(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_NULL) {
-            return List.of();
-        }
         if (json.currentToken() != JsonToken.START_ARRAY) {
             throw new BodyRefused("list_type", List.of("body", "features"), "Input should be a valid list");
         }
@@ -64,24 +62,36 @@ final class ReadRequestJson {
     private static Optional<String> readService(JsonParser json) throws IOException {
         return switch (json.currentToken()) {
             case VALUE_NULL -> Optional.empty();
-            case VALUE_STRING -> Optional.of(json.getText());
+            // An empty name is none, as in Python.
+            case VALUE_STRING -> Optional.of(json.getText()).filter(name -> !name.isEmpty());
             default ->
                 throw new BodyRefused(
                         "string_type", List.of("body", "feature_service"), "Input should be a valid string");
         };
     }
 
+    /// Python's web framework takes some texts and numbers for booleans, too.
     static boolean readFlag(String name, JsonParser json) throws IOException {
-        boolean isTrue = json.currentToken() == JsonToken.VALUE_TRUE
-                || json.getText().equals("1")
-                || json.getText().equalsIgnoreCase("true");
-        boolean isFalse = json.currentToken() == JsonToken.VALUE_FALSE
-                || json.getText().equals("0")
-                || json.getText().equalsIgnoreCase("false");
-        if (!isTrue && !isFalse) {
-            throw new BodyRefused("bool_type", List.of("body", name), "Input should be a valid boolean");
-        }
-        return isTrue;
+        return switch (json.currentToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_STRING -> readFlag(name, json.getText().toLowerCase(Locale.ROOT));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                readFlag(name, json.getText().replaceFirst("\\.0+$", ""));
+            default -> throw new BodyRefused("bool_type", List.of("body", name), "Input should be a valid boolean");
+        };
+    }
+
+    private static boolean readFlag(String name, String text) {
+        return switch (text) {
+            case "1", "on", "t", "true", "y", "yes" -> true;
+            case "0", "off", "f", "false", "n", "no" -> false;
+            default ->
+                throw new BodyRefused(
+                        "bool_parsing",
+                        List.of("body", name),
+                        "Input should be a valid boolean, unable to interpret input");
+        };
     }
 
     private static List<EntityColumn> readEntities(JsonParser json) throws IOException {

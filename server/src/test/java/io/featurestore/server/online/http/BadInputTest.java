@@ -103,7 +103,10 @@ class BadInputTest {
         {"entities":{},"features":"x"}                         | list_type             | body features
         {"entities":{},"features":["a:b",5]}                   | string_type           | body features 1
         {"entities":{},"feature_service":5}                    | string_type           | body feature_service
-        {"entities":{},"full_feature_names":"maybe"}           | bool_type             | body full_feature_names
+        {"entities":{},"features":null}                        | list_type             | body features
+        {"entities":{},"full_feature_names":"maybe"}           | bool_parsing          | body full_feature_names
+        {"entities":{},"full_feature_names":2}                 | bool_parsing          | body full_feature_names
+        {"entities":{},"full_feature_names":null}              | bool_type             | body full_feature_names
         """)
     void aBodyOfAnotherShapeIsRefusedWithItsPlace(String body, String type, String place) {
         JsonNode detail = detail(server.post(READ, body));
@@ -129,6 +132,15 @@ class BadInputTest {
         JsonNode location = detail(server.post(path, body)).get("loc");
 
         assertThat(location.get(0).asText() + " " + location.get(1).asText()).isEqualTo(place);
+    }
+
+    @Test
+    void bytesThatAreNoTextAreRefusedAsPythonRefusesThem() {
+        HttpResponse<String> answer = server.send(server.request(READ, "Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'})));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo("{\"detail\":\"There was an error parsing the body\"}");
     }
 
     @Test
