@@ -120,7 +120,9 @@ def starts(homes: Path, folder: Path, stores: int) -> dict[str, tuple]:
     if os.environ.get("KUBECONFIG"):
         crd = str(ROOT / "deploy/crd")
         kubectl("apply", "-f", crd)
-        kubectl("wait", "--for=condition=Established", "-f", crd, "--timeout=60s")
+        # Not by its condition, which a CRD made a moment ago does not have yet.
+        kubectl("wait", "--for=create", "crd/featurestores.feast.dev", "--timeout=60s")
+        kubectl("wait", "--for=jsonpath={.status.acceptedNames.kind}=FeatureStore", "-f", crd, "--timeout=60s")
         kubectl("apply", "-f", "-", stdin=feature_stores(stores))
         subprocess.run(["kubectl", "create", "namespace", "feast-operator-system"], capture_output=True, check=False)
         programs[f"operator, {stores} FeatureStores"] = (

@@ -1,33 +1,40 @@
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.KeyStore;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
-/// An API server just real enough for the operator to start against, reconcile one FeatureStore and write its children:
-/// the run from which the image's AOT cache is made. It keeps nothing but leases, and answers each write with what was
-/// written.
+/// An API server just real enough for the operator to start against, reconcile one FeatureStore, write its children and
+/// see its Deployment become available: the run from which the image's AOT cache is made. Like a real one it speaks
+/// HTTP/2 and watches over WebSockets. It keeps nothing but leases, and answers each write with what was written.
 ///
-///     java ApiServer.java KEYSTORE PASSWORD FEATURESTORE.json SECRET.json PORT-FILE LOG
+///     java -cp VERTX-JARS ApiServer.java KEYSTORE PASSWORD FEATURESTORE.json SECRET.json PORT-FILE LOG
+///
+/// All state belongs to the one event loop.
 final class ApiServer {
+    private static final Pattern METADATA = Pattern.compile("\"metadata\"\\s*:\\s*\\{");
+    private static final String EVERYTHING_ALLOWED =
+            "{\"kind\":\"SelfSubjectRulesReview\",\"apiVersion\":\"authorization.k8s.io/v1\",\"status\":{\"resourceRules\":"
+                    + "[{\"verbs\":[\"*\"],\"apiGroups\":[\"*\"],\"resources\":[\"*\"]}],\"nonResourceRules\":[]}}";
+    private static final String NOT_FOUND =
+            "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"NotFound\",\"code\":404}";
+    private static final String AVAILABLE =
+            "\"status\":{\"observedGeneration\":1,\"replicas\":1,\"readyReplicas\":1,\"availableReplicas\":1,\"conditions\":"
+                    + "[{\"type\":\"Available\",\"status\":\"True\"},{\"type\":\"Progressing\",\"status\":\"True\"}]}";
 
-    private static final Pattern UID = Pattern.compile("\"metadata\"\\s*:\\s*\\{");
-
-    private final Map<String, String> leases = new ConcurrentHashMap<>();
+    private final Map<String, String> leases = new HashMap<>();
+    private final Map<String, ServerWebSocket> watches = new HashMap<>();
     private final String featureStore;
     private final String secret;
     private final Path log;
@@ -38,46 +45,51 @@ final class ApiServer {
         this.log = log;
     }
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) throws IOException {
         var api = new ApiServer(Files.readString(Path.of(args[2])), Files.readString(Path.of(args[3])), Path.of(args[5]));
-        var keys = KeyStore.getInstance(Path.of(args[0]).toFile(), args[1].toCharArray());
-        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, args[1].toCharArray());
-        var tls = SSLContext.getInstance("TLS");
-        tls.init(managers.getKeyManagers(), null, null);
-        var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", api::answer);
-        server.start();
-        Files.writeString(Path.of(args[4]), Integer.toString(server.getAddress().getPort()));
+        var options = new HttpServerOptions()
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(new PfxOptions().setPath(args[0]).setPassword(args[1]))
+                .setHost("127.0.0.1")
+                .setPort(0);
+        var server = Vertx.vertx()
+                .createHttpServer(options)
+                .webSocketHandler(api::watch)
+                .requestHandler(request -> request.body().onSuccess(body -> api.answer(request, body.toString())))
+                .listen()
+                .await();
+        Files.writeString(Path.of(args[4]), Integer.toString(server.actualPort()));
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        var path = exchange.getRequestURI().getPath();
-        var query = String.valueOf(exchange.getRequestURI().getQuery());
-        String body;
-        try (InputStream in = exchange.getRequestBody()) {
-            body = new String(in.readAllBytes());
-        }
-        note(exchange.getRequestMethod() + " " + path + " " + query);
-        if (exchange.getRequestHeaders().containsKey("Upgrade")) {
-            send(exchange, 503, "{}"); // no WebSocket here: the client goes on with a plain watch
-        } else if (query.contains("watch=true") || query.contains("watch=1")) {
-            hold(exchange);
-        } else if (path.contains("/leases")) {
-            lease(exchange, path, body);
+    private void watch(ServerWebSocket socket) {
+        note("WATCH " + socket.path() + " " + socket.query());
+        watches.put(socket.path(), socket);
+    }
+
+    private void answer(HttpServerRequest request, String body) {
+        var path = request.path();
+        note(request.method() + " " + path + " " + request.query());
+        if (path.contains("/leases")) {
+            lease(request, path, body);
         } else if (path.endsWith("/selfsubjectrulesreviews")) {
-            send(exchange, 201, EVERYTHING_ALLOWED);
-        } else if (exchange.getRequestMethod().equals("GET")) {
-            send(exchange, 200, read(path));
+            send(request, 201, EVERYTHING_ALLOWED);
+        } else if (request.method().equals(HttpMethod.GET)) {
+            send(request, 200, read(path));
         } else {
-            send(exchange, 200, written(body));
+            send(request, 200, written(body));
+            if (path.contains("/deployments/")) {
+                becomeAvailable(body);
+            }
         }
     }
 
-    private synchronized void note(String request) throws IOException {
-        Files.writeString(log, request + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    private void note(String request) {
+        try {
+            Files.writeString(log, request + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String read(String path) {
@@ -98,46 +110,36 @@ final class ApiServer {
                 + items + "]}";
     }
 
-    private void lease(HttpExchange exchange, String path, String body) throws IOException {
+    private void lease(HttpServerRequest request, String path, String body) {
         var name = path.endsWith("/leases") ? path + "/" + "66483dbd.feast.dev" : path;
-        if (!exchange.getRequestMethod().equals("GET")) {
+        if (!request.method().equals(HttpMethod.GET)) {
             leases.put(name, written(body));
         }
         var found = leases.get(name);
-        send(exchange, found == null ? 404 : 200, found == null ? NOT_FOUND : found);
+        send(request, found == null ? 404 : 200, found == null ? NOT_FOUND : found);
     }
 
-    private static final String EVERYTHING_ALLOWED =
-            "{\"kind\":\"SelfSubjectRulesReview\",\"apiVersion\":\"authorization.k8s.io/v1\",\"status\":{\"resourceRules\":"
-                    + "[{\"verbs\":[\"*\"],\"apiGroups\":[\"*\"],\"resources\":[\"*\"]}],\"nonResourceRules\":[]}}";
-    private static final String NOT_FOUND =
-            "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"NotFound\",\"code\":404}";
-
-    /// What was written, with a uid and a version, as a server would answer it.
+    /// What was written, with what a server adds.
     private static String written(String body) {
-        return UID.matcher(body)
+        return METADATA.matcher(body)
                 .replaceFirst(Matcher.quoteReplacement("\"metadata\":{\"uid\":\"11111111-1111-4111-8111-111111111111\","
-                        + "\"resourceVersion\":\"2\",\"creationTimestamp\":\"2026-01-01T00:00:00Z\","));
+                        + "\"resourceVersion\":\"2\",\"generation\":1,\"creationTimestamp\":\"2026-01-01T00:00:00Z\","));
     }
 
-    /// A watch: open, and silent.
-    private static void hold(HttpExchange exchange) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, 0);
-        exchange.getResponseBody().flush();
-        try {
-            Thread.sleep(Long.MAX_VALUE);
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-        }
+    private void becomeAvailable(String deployment) {
+        var available = written(deployment).replaceFirst("\"resourceVersion\":\"2\"", "\"resourceVersion\":\"3\"");
+        var event = "{\"type\":\"MODIFIED\",\"object\":{" + AVAILABLE + "," + available.strip().substring(1) + "}";
+        watches.forEach((path, socket) -> {
+            if (path.endsWith("/deployments")) {
+                socket.writeTextMessage(event);
+            }
+        });
     }
 
-    private static void send(HttpExchange exchange, int status, String body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        var bytes = body.getBytes();
-        exchange.sendResponseHeaders(status, bytes.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(bytes);
-        }
+    private static void send(HttpServerRequest request, int status, String body) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(Buffer.buffer(body));
     }
 }

@@ -55,6 +55,7 @@ final class Controller {
     private final Leftovers leftovers;
     private final OperatorMetrics metrics;
     private final FeatureStoreReconciler reconciler;
+    private final Looks looks = new Looks();
     private Optional<io.javaoperatorsdk.operator.Operator> framework = Optional.empty();
     private volatile boolean stopping;
 
@@ -84,7 +85,7 @@ final class Controller {
                 new EventRecorder(client, options.identity(), clock),
                 metrics,
                 new ReconcileLog());
-        reconciler = new FeatureStoreReconciler(parts, settings, salts, apis::current, clock);
+        reconciler = new FeatureStoreReconciler(parts, looks, settings, salts, apis::current, clock);
     }
 
     private static Scope scope(OperatorOptions options, KubernetesClient client, InstantSource clock) {
@@ -103,7 +104,7 @@ final class Controller {
         framework = Optional.of(started);
         started.start();
         if (!options.leaderElection()) {
-            sweep();
+            looks.during(this::sweep);
         }
     }
 
@@ -120,7 +121,8 @@ final class Controller {
                     }
                 });
         if (options.leaderElection()) {
-            service.withLeaderElectionConfiguration(leadership.configuration(this::sweep, () -> leadershipLost(lost)));
+            service.withLeaderElectionConfiguration(
+                    leadership.configuration(() -> looks.during(this::sweep), () -> leadershipLost(lost)));
         }
     }
 
@@ -163,10 +165,9 @@ final class Controller {
     }
 
     /// Removes what was left while no operator was looking.
-    private void sweep() {
+    private List<Outcome> sweep() {
         try {
-            List<Outcome> outcomes = leftovers.sweep((namespace, name) ->
-                    sources.featureStore(new ResourceID(name, namespace)).isPresent());
+            List<Outcome> outcomes = leftovers.sweep(this::exists);
             for (Outcome outcome : outcomes) {
                 metrics.outcome(outcome);
                 LOG.atInfo()
@@ -174,9 +175,17 @@ final class Controller {
                         .addKeyValue("object", outcome.key().name())
                         .log("An object without its FeatureStore was removed");
             }
+            return outcomes;
         } catch (RuntimeException e) {
             LOG.error("Objects without their FeatureStore could not be removed", e);
+            return List.of();
         }
+    }
+
+    /// Before anything is deleted because a FeatureStore is absent, the API server is asked: a cache may not know yet.
+    private boolean exists(String namespace, String name) {
+        return sources.featureStore(new ResourceID(name, namespace)).isPresent()
+                || client.raw("/apis/feast.dev/v1/namespaces/%s/featurestores/%s".formatted(namespace, name)) != null;
     }
 
     boolean isHealthy() {
@@ -188,6 +197,10 @@ final class Controller {
 
     void stop() {
         stopping = true;
+        if (!looks.end(GRACE)) {
+            LOG.warn("A look did not end in time; what it has still to write is dropped");
+            client.close();
+        }
         OperatorLog.expectTheEndOfTheElection();
         apis.close();
         framework.ifPresent(io.javaoperatorsdk.operator.Operator::stop);

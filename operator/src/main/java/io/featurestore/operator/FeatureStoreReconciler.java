@@ -57,11 +57,18 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
     private final Supplier<Set<String>> apis;
     private final InstantSource clock;
     private final Backoff backoff = new Backoff();
+    private final Looks looks;
 
     /// @param apis the API groups that the cluster serves now
     FeatureStoreReconciler(
-            Parts parts, OperatorSettings settings, Salts salts, Supplier<Set<String>> apis, InstantSource clock) {
+            Parts parts,
+            Looks looks,
+            OperatorSettings settings,
+            Salts salts,
+            Supplier<Set<String>> apis,
+            InstantSource clock) {
         this.parts = parts;
+        this.looks = looks;
         this.settings = settings;
         this.salts = salts;
         this.apis = apis;
@@ -75,6 +82,10 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
 
     @Override
     public UpdateControl<FeatureStore> reconcile(FeatureStore cached, Context<FeatureStore> context) {
+        return looks.during(() -> look(cached, context)).orElseGet(UpdateControl::noUpdate);
+    }
+
+    private UpdateControl<FeatureStore> look(FeatureStore cached, Context<FeatureStore> context) {
         if (context.isPrimaryResourceDeleted()) {
             return gone(cached);
         }

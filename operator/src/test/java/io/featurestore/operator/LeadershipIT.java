@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.featurestore.crd.testing.EmbeddedApiServer;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,22 @@ class LeadershipIT {
         OPERATOR.start();
         OPERATOR.force("restarted", "again");
         assertThat(cluster.requests(mark, NAMESPACE)).isEmpty();
+    }
+
+    @Test
+    void aStopInTheMiddleOfThingsTakesNothingForAbsent() throws IOException, InterruptedException {
+        List<String> names =
+                IntStream.range(0, 20).mapToObj("many-%d"::formatted).toList();
+        names.forEach(this::bare);
+        names.forEach(name -> cluster.awaitCondition(NAMESPACE, name, "Ready", "Unknown DeploymentNotAvailable"));
+        OPERATOR.stop();
+        int mark = cluster.mark();
+        for (int round = 0; round < 3; round++) {
+            OPERATOR.start();
+            OPERATOR.stop();
+        }
+        assertThat(cluster.requests(mark, NAMESPACE)).isEmpty();
+        OPERATOR.start();
     }
 
     @Test
