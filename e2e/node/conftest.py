@@ -46,6 +46,8 @@ def names() -> Names:
 def operator(kube: Kube) -> str:
     """The product, installed as the README says; the name of the operator's Deployment."""
     kube.run("apply", "-k", str(DEPLOY))
+    # An operator that runs already runs the image that had this name before.
+    kube.run("rollout", "restart", f"deploy/{kube.operator()}", "-n", OPERATOR_NAMESPACE)
     kube.run("rollout", "status", f"deploy/{kube.operator()}", "-n", OPERATOR_NAMESPACE, "--timeout=180s")
     return kube.operator()
 
