@@ -66,7 +66,7 @@ final class ConfigRenderer {
     /// No server reads it, so its change rolls no pods: each run reads it anew.
     private static String job(Resolved resolved, JobSettings job, Layout layout) {
         return switch (job.access()) {
-            case CLIENT -> ClientConfig.of(resolved, Endpoints.of(resolved, layout));
+            case CLIENT -> ClientConfig.ofJob(resolved, Endpoints.of(resolved, layout));
             case STORES -> ServerConfig.job(resolved, layout);
         };
     }

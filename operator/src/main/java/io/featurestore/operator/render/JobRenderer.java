@@ -104,9 +104,9 @@ final class JobRenderer {
 
     /// Commands run one after the other: all but the last are init containers.
     private PodTemplateSpec template() {
-        List<List<String>> commands = Commands.job(job);
-        List<Container> containers = IntStream.range(0, commands.size())
-                .mapToObj(i -> container("feast-" + i, commands.get(i)))
+        List<Step> steps = steps();
+        List<Container> containers = IntStream.range(0, steps.size())
+                .mapToObj(i -> container("feast-" + i, steps.get(i)))
                 .toList();
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
@@ -138,15 +138,28 @@ final class JobRenderer {
                 : context.build();
     }
 
-    private Container container(String name, List<String> command) {
+    /// One container of a run.
+    private record Step(String image, boolean own, String pullPolicy, List<String> command) {}
+
+    private List<Step> steps() {
         Runner runner = job.runner();
-        return ContainerBase.of(name, runner.image(), runner.pullPolicy(), runner.own())
+        return Stream.concat(
+                        job.apply().stream()
+                                .map(apply -> new Step(
+                                        apply.image(), apply.own(), apply.pullPolicy(), Commands.apply(apply))),
+                        Commands.job(job).stream()
+                                .map(command -> new Step(runner.image(), runner.own(), runner.pullPolicy(), command)))
+                .toList();
+    }
+
+    private Container container(String name, Step step) {
+        return ContainerBase.of(name, step.image(), step.pullPolicy(), step.own())
                 .withWorkingDir(layout.path(folder()))
-                .withCommand(command)
+                .withCommand(step.command())
                 .withEnv(Environment.of(resolved, volumes.configPath(ConfigRenderer.JOB_KEY), env()))
                 .withEnvFrom(envFrom())
-                .withResources(Canonical.resources(runner.resources()))
-                .withVolumeMounts(volumes.mounts(mounts(), Optional.of(ConfigRenderer.JOB_KEY), runner.own()))
+                .withResources(Canonical.resources(job.runner().resources()))
+                .withVolumeMounts(volumes.mounts(mounts(), Optional.of(ConfigRenderer.JOB_KEY), step.own()))
                 .build();
     }
 

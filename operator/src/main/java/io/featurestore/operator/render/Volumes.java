@@ -71,7 +71,8 @@ final class Volumes {
                         stores ? claims(resolved) : List.of(),
                         false,
                         List.of(ConfigRenderer.JOB_KEY),
-                        job.runner().own(),
+                        job.runner().own()
+                                || job.apply().filter(JobSettings.Apply::own).isPresent(),
                         stores ? resolved.pod().volumes() : List.of()));
     }
 

@@ -3,7 +3,9 @@ package io.featurestore.operator.resolve;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.featurestore.crd.v1.FeastCronJob;
+import io.featurestore.crd.v1.FeatureStoreSpec;
 import io.featurestore.operator.resolve.JobSettings.Access;
+import io.featurestore.operator.resolve.JobSettings.Apply;
 import io.featurestore.operator.resolve.JobSettings.Runner;
 import io.featurestore.operator.resolve.JobSettings.Timing;
 import io.featurestore.operator.resolve.Resolved.Online;
@@ -35,11 +37,14 @@ final class Jobs {
 
     private final Lookup lookup;
     private final Servers servers;
+    private final FeatureStoreSpec spec;
     private final boolean written;
 
-    /// @param written whether the spec says something about the job
-    Jobs(Lookup lookup, boolean written) {
+    /// @param spec with its defaults
+    /// @param written whether it says something about the job
+    Jobs(Lookup lookup, FeatureStoreSpec spec, boolean written) {
         this.lookup = lookup;
+        this.spec = spec;
         this.servers = new Servers(lookup.besideThePods());
         this.written = written;
     }
@@ -69,7 +74,8 @@ final class Jobs {
     /// long.
     ///
     /// @param images the images of the servers
-    Optional<JobSettings> resolve(FeastCronJob job, Stored stored, List<ServerSettings> images, PodSettings pod) {
+    Optional<JobSettings> resolve(Stored stored, List<ServerSettings> images, PodSettings pod) {
+        FeastCronJob job = spec.cronJob;
         List<String> commands = listOf(job.containerConfigs.commands);
         if (commands.isEmpty() && stored.online().server().isEmpty()) {
             if (written) {
@@ -89,18 +95,6 @@ final class Jobs {
             return Optional.empty();
         }
         Access access = stored.reachable() ? Access.STORES : Access.CLIENT;
-        if (written
-                && commands.isEmpty()
-                && access == Access.CLIENT
-                && !runner.own()
-                && !stored.registry().reachable()) {
-            lookup.add(Finding.warning(
-                    "JobWithoutRegistry",
-                    PATH,
-                    "the job of image %s asks the running servers, and the Python SDK does nothing without a registry"
-                                    .formatted(runner.image())
-                            + " server: set spec.services.registry.local.server"));
-        }
         return Optional.of(new JobSettings(
                 timing(job),
                 mapOf(job.annotations),
@@ -110,14 +104,41 @@ final class Jobs {
                         .orElseGet(TreeMap::new),
                 nodeSelector(pod, job.containerConfigs),
                 runner,
+                commands.isEmpty()
+                                && (access == Access.STORES || stored.registry().reachable())
+                        ? apply(images)
+                        : Optional.empty(),
                 commands,
                 access));
     }
 
+    /// What is applied before the default work: definitions of a declared source. Those in an image are at hand.
+    private Optional<Apply> apply(List<ServerSettings> images) {
+        return Optional.ofNullable(spec.feastProjectDir.packaged)
+                .filter(packaged -> packaged.featureRepoPath != null)
+                .map(packaged -> {
+                    String image = Optional.ofNullable(spec.services.initImage)
+                            .filter(it -> !it.isEmpty())
+                            .or(() -> Optional.ofNullable(packaged.image).filter(it -> !it.isEmpty()))
+                            .or(() -> lookup.world().settings().pythonImage())
+                            .orElse(lookup.world().settings().serverImage());
+                    return new Apply(
+                            image,
+                            lookup.world().settings().isOwn(image),
+                            serverWith(image, images)
+                                    .map(ServerSettings::pullPolicy)
+                                    .orElseGet(() -> Servers.pullPolicy(null, image)),
+                            packaged.featureRepoPath);
+                });
+    }
+
+    private static Optional<ServerSettings> serverWith(String image, List<ServerSettings> images) {
+        return images.stream().filter(it -> it.image().equals(image)).findFirst();
+    }
+
     private Runner runner(FeastCronJob.CronJobContainer container, List<ServerSettings> images) {
         String image = Objects.requireNonNull(container.image);
-        Optional<ServerSettings> server =
-                images.stream().filter(it -> it.image().equals(image)).findFirst();
+        Optional<ServerSettings> server = serverWith(image, images);
         boolean own = lookup.world().settings().isOwn(image);
         if (written && !own && server.isEmpty()) {
             lookup.add(Finding.warning(

@@ -136,8 +136,11 @@ final class NotBuilt {
         } else {
             warn(
                     path,
-                    "this version fetches no feature repository yet, so %s has no effect: run feast apply from outside"
-                            .formatted(path));
+                    resolved.job().flatMap(JobSettings::apply).isPresent()
+                            ? "the pods of this version apply no packaged definitions yet: the CronJob does, when it runs (kubectl create job --from=cronjob/%s NAME)"
+                                    .formatted(resolved.owner().names().base())
+                            : "this version fetches no feature repository yet, so %s has no effect: run feast apply from outside"
+                                    .formatted(path));
         }
     }
 

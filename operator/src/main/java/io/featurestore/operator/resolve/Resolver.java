@@ -88,9 +88,8 @@ public final class Resolver {
                 registry,
                 online,
                 offline,
-                new Jobs(lookup, jobWritten)
+                new Jobs(lookup, spec, jobWritten)
                         .resolve(
-                                spec.cronJob,
                                 new Jobs.Stored(registry, online, offline),
                                 Stream.concat(
                                                 registry.server().map(Resolved.RegistryServer::settings).stream(),

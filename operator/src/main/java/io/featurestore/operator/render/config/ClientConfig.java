@@ -11,8 +11,24 @@ import java.util.Optional;
 public final class ClientConfig {
     private ClientConfig() {}
 
+    /// A configuration without a registry is refused, also by what never opens one. Nothing is at this path.
+    private static final Yaml.Mapping NO_REGISTRY =
+            Yaml.Mapping.EMPTY.plus("path", Yaml.text("/tmp/registry.db")).plus("registry_type", Yaml.text("file"));
+
     /// The file for clients that reach the servers at these endpoints.
     public static String of(Resolved resolved, Endpoints endpoints) {
+        return of(resolved, endpoints, endpoints.registry().map(Sections::remoteRegistry));
+    }
+
+    /// The same for the job, which asks the online server and needs no registry for that.
+    public static String ofJob(Resolved resolved, Endpoints endpoints) {
+        return of(
+                resolved,
+                endpoints,
+                endpoints.registry().map(Sections::remoteRegistry).or(() -> Optional.of(NO_REGISTRY)));
+    }
+
+    private static String of(Resolved resolved, Endpoints endpoints, Optional<Yaml.Mapping> registry) {
         Yaml.Mapping document = Sections.head(resolved);
         Optional<Yaml.Mapping> online = endpoints
                 .online()
@@ -22,7 +38,6 @@ public final class ClientConfig {
         if (online.isPresent()) {
             document = document.plus("online_store", online.get());
         }
-        Optional<Yaml.Mapping> registry = endpoints.registry().map(Sections::remoteRegistry);
         if (registry.isPresent()) {
             document = document.plus("registry", registry.get());
         }
