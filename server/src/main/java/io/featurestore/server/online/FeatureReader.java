@@ -10,7 +10,9 @@ import io.featurestore.server.online.store.Fetch;
 import io.featurestore.server.online.store.OnlineStore;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -93,11 +95,11 @@ public final class FeatureReader {
         requireKeys(plan, keys);
         List<Fetch> fetches = new ArrayList<>(plan.parts().size());
         FeatureTable.PartCells[] parts = new FeatureTable.PartCells[plan.parts().size()];
+        // Views with the same keys share them: encoded once, and a store can see that they belong together.
+        Map<List<RetrievalPlan.PartKey>, KeyEncoder.Keys> known = HashMap.newHashMap(parts.length);
         for (int i = 0; i < parts.length; i++) {
             RetrievalPlan.Part part = plan.parts().get(i);
-            KeyEncoder.Keys encoded = part.isEntityless()
-                    ? part.encoder().dummy(rows)
-                    : part.encoder().encode(columns(part, keys), rows);
+            KeyEncoder.Keys encoded = known.computeIfAbsent(part.keys(), ignored -> encode(part, keys, rows));
             Fetch fetch = Fetch.of(part.reader(), encoded.keys());
             fetches.add(fetch);
             parts[i] = new FeatureTable.PartCells(part, encoded, fetch.cells());
@@ -109,6 +111,10 @@ public final class FeatureReader {
                 plan, rows, keys.echoed(), parts, clock.instant().getEpochSecond());
         observer.read(table);
         return table;
+    }
+
+    private static KeyEncoder.Keys encode(RetrievalPlan.Part part, RequestKeys keys, int rows) {
+        return part.isEntityless() ? part.encoder().dummy(rows) : part.encoder().encode(columns(part, keys), rows);
     }
 
     private static KeyColumn[] columns(RetrievalPlan.Part part, RequestKeys keys) {

@@ -8,6 +8,8 @@ import redis.clients.jedis.args.RawableFactory;
 /// The hash fields of some features of a view, the field of the event's time last.
 final class RedisReader implements ViewReader {
     private final List<Rawable> fields;
+    /// What the last look at one of the view's hashes has shown: a hint, not a part of the value.
+    private volatile HashShape shape = HashShape.UNKNOWN;
 
     RedisReader(String view, List<String> features) {
         Rawable[] names = new Rawable[features.size() + 1];
@@ -25,5 +27,13 @@ final class RedisReader implements ViewReader {
 
     List<Rawable> fields() {
         return fields;
+    }
+
+    HashShape shape() {
+        return shape;
+    }
+
+    void seen(HashShape looked) {
+        this.shape = looked;
     }
 }

@@ -2,21 +2,17 @@ package io.featurestore.server.online.store.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Timestamp;
-import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
-import io.featurestore.server.online.store.Cells;
 import io.featurestore.server.online.store.Fetch;
 import io.featurestore.server.online.store.OnlineStore;
 import io.featurestore.server.online.store.ViewReader;
 import io.featurestore.server.online.store.WriteBatch;
+import java.util.ArrayList;
 import java.util.List;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
 
-/// One Redis server, in Feast's layout. Every read is one pipeline of `HMGET`s on one connection.
+/// One Redis server, in Feast's layout. Every read is one pipeline on one connection, with one command for each entity.
 public final class RedisStore implements OnlineStore {
     /// How many cells one pipeline asks for at most: a bound on what waits in Redis' output buffer.
     private static final int CELLS_PER_PIPELINE = 100_000;
@@ -25,6 +21,9 @@ public final class RedisStore implements OnlineStore {
     private final byte[] keySuffix;
     private final RedisConnections connections;
     private final RedisWriter writer;
+    /// False once the server has refused a command of a read that it may only refuse for whole hashes: a user can be
+    /// granted `HMGET` alone.
+    private volatile boolean mayReadWhole = true;
 
     RedisStore(String name, String project, RedisConnections connections, WriteRules rules) {
         this.name = name;
@@ -50,83 +49,81 @@ public final class RedisStore implements OnlineStore {
 
     @Override
     public void read(List<Fetch> fetches) {
-        connections.use(connection -> {
-            int from = 0;
-            int cells = 0;
-            for (int i = 0; i < fetches.size(); i++) {
-                Fetch fetch = fetches.get(i);
-                int fetchCells = fetch.cells().rows() * (fetch.cells().columns() + 1);
-                if (cells + fetchCells > CELLS_PER_PIPELINE) {
-                    receive(connection, fetches.subList(from, i));
-                    from = i;
-                    cells = 0;
-                }
-                cells += fetchCells;
-                if (fetchCells > CELLS_PER_PIPELINE) {
-                    readInSteps(connection, fetch);
-                    from = i + 1;
-                    cells = 0;
-                } else {
-                    send(connection, fetch, 0, fetch.cells().rows());
-                }
+        boolean tried = mayReadWhole;
+        try {
+            readHashes(HashRead.of(fetches, tried));
+        } catch (ServeException e) {
+            if (tried == mayReadWhole) {
+                throw e;
             }
-            receive(connection, fetches.subList(from, fetches.size()));
+            readHashes(HashRead.of(fetches, false));
+        }
+    }
+
+    private void readHashes(List<HashRead> reads) {
+        connections.use(connection -> {
+            try {
+                read(connection, reads);
+            } catch (JedisAccessControlException e) {
+                mayReadWhole = false;
+                throw e;
+            }
         });
     }
 
-    private void readInSteps(Connection connection, Fetch fetch) {
-        int rows = fetch.cells().rows();
-        int step = Math.max(1, CELLS_PER_PIPELINE / (fetch.cells().columns() + 1));
-        for (int from = 0; from < rows; from += step) {
-            int to = Math.min(rows, from + step);
-            send(connection, fetch, from, to);
-            receive(connection, fetch, from, to);
-        }
-    }
-
-    private void send(Connection connection, Fetch fetch, int from, int to) {
-        RedisReader reader = (RedisReader) fetch.reader();
-        for (int row = from; row < to; row++) {
-            CommandArguments hmget =
-                    new CommandArguments(Command.HMGET).key(RedisKeys.of(fetch.keys()[row], keySuffix));
-            for (var field : reader.fields()) {
-                hmget.add(field);
+    private void read(Connection connection, List<HashRead> reads) {
+        List<Step> waiting = new ArrayList<>();
+        long cells = 0;
+        for (HashRead read : reads) {
+            int rows = read.keys().length;
+            int mostRows = Math.max(1, CELLS_PER_PIPELINE / read.width());
+            for (int from = 0; from < rows; from += mostRows) {
+                Step step = Step.of(read, from, Math.min(rows, from + mostRows));
+                if (!waiting.isEmpty() && cells + step.cells() > CELLS_PER_PIPELINE) {
+                    receive(connection, waiting);
+                    cells = 0;
+                }
+                cells += step.cells();
+                send(connection, step);
+                waiting.add(step);
             }
-            connection.sendCommand(hmget);
+        }
+        receive(connection, waiting);
+    }
+
+    /// The rows of a read that go into one pipeline.
+    ///
+    /// @param looks whether the first of them is looked at, too
+    private record Step(HashRead read, int from, int to, boolean looks) {
+        static Step of(HashRead read, int from, int to) {
+            return new Step(read, from, to, from == 0 && to > 0 && read.isWorthALook(System.nanoTime()));
+        }
+
+        long cells() {
+            return (long) (to - from) * read.width();
         }
     }
 
-    private static void receive(Connection connection, List<Fetch> fetches) {
-        for (Fetch fetch : fetches) {
-            receive(connection, fetch, 0, fetch.cells().rows());
+    private void send(Connection connection, Step step) {
+        for (int row = step.from(); row < step.to(); row++) {
+            byte[] key = RedisKeys.of(step.read().keys()[row], keySuffix);
+            connection.sendCommand(step.read().command(key));
+            if (row == 0 && step.looks()) {
+                HashShape.look(connection, key);
+            }
         }
     }
 
-    private static void receive(Connection connection, Fetch fetch, int from, int to) {
-        Cells cells = fetch.cells();
-        int columns = cells.columns();
-        for (int row = from; row < to; row++) {
-            List<Object> reply = connection.getObjectMultiBulkReply();
-            for (int column = 0; column < columns; column++) {
-                if (reply.get(column) instanceof byte[] value) {
-                    cells.set(row, column, value);
+    private static void receive(Connection connection, List<Step> steps) {
+        for (Step step : steps) {
+            for (int row = step.from(); row < step.to(); row++) {
+                step.read().put(row, connection.getObjectMultiBulkReply());
+                if (row == 0 && step.looks()) {
+                    step.read().seen(HashShape.receive(connection, System.nanoTime()));
                 }
             }
-            if (reply.get(columns) instanceof byte[] time) {
-                setTime(cells, row, time);
-            }
         }
-    }
-
-    private static void setTime(Cells cells, int row, byte[] value) {
-        try {
-            Timestamp time = HashFields.parseTimestamp(value);
-            cells.time(row, time.getSeconds(), time.getNanos());
-        } catch (InvalidProtocolBufferException e) {
-            throw ServeException.of(
-                    ErrorCode.UNAVAILABLE,
-                    "a hash in Redis holds an event time that is not a google.protobuf.Timestamp: " + e.getMessage());
-        }
+        steps.clear();
     }
 
     @Override
