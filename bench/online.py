@@ -243,7 +243,7 @@ def table(result: dict) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=int, default=10, help="of each measurement")
+    parser.add_argument("--seconds", type=int, default=6, help="of each measurement")
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 8])
     options = parser.parse_args()
     load = os.getloadavg()[0]
