@@ -40,12 +40,12 @@ ENTRYPOINT ["featurestore", "run"]
 
 FROM ${BASE_IMAGE} AS server
 LABEL org.opencontainers.image.title="feast-server" \
-      org.opencontainers.image.description="Feast's registry and online feature servers, on the JVM" \
+      org.opencontainers.image.description="Feast's registry, online and offline feature servers, on the JVM" \
       org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=server-home /opt/feast /opt/feast
 RUN ln -s /opt/feast/bin/feast /usr/local/bin/feast
 ENV LANG=C.UTF-8 HOME=/tmp
 USER 1001:0
 WORKDIR /tmp
-EXPOSE 6566 6570 6572 8000
+EXPOSE 6566 6570 6572 8000 8815
 CMD ["feast", "--help"]

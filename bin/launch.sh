@@ -83,7 +83,8 @@ java_on_path() {
     [ -z "$found" ] || dirname "$(dirname "$(readlink -f "$found")")"
 }
 
-# heap_flag GIVEN CAP: -Xmx as given, or 60 % of the container's memory limit, or CAP mebibytes where nothing limits it.
+# heap_flag GIVEN CAP [PERCENT]: -Xmx as given, or 60 (PERCENT) % of the container's memory limit, or CAP mebibytes where nothing
+# limits it.
 heap_flag() {
     local limit
     if [ -n "$1" ]; then
@@ -93,7 +94,7 @@ heap_flag() {
     limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null || cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || echo max)
     # cgroup v1 writes "no limit" as a number near 2^63; a terabyte is taken for none, too.
     if [[ $limit =~ ^[0-9]+$ ]] && [ "$limit" -lt 1099511627776 ]; then
-        echo "-Xmx$((limit * 6 / 10 / 1048576))m"
+        echo "-Xmx$((limit * ${3:-60} / 100 / 1048576))m"
     else
         echo "-Xmx$2m"
     fi
