@@ -74,6 +74,14 @@ def online_server(folder: Path, port: int) -> Server:
     return Server(folder, f"online-{port}", [LAUNCHER, "-c", str(folder), "serve", "-p", str(port)], healthy)
 
 
+def offline_server(folder: Path, port: int, *flags: str) -> Server:
+    def listens() -> None:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+
+    command = [LAUNCHER, "-c", str(folder), "serve_offline", "-p", str(port), *flags]
+    return Server(folder, f"offline-{port}", command, listens)
+
+
 def redis(folder: Path, port: int) -> Server:
     def answers() -> None:
         with socket.create_connection(("127.0.0.1", port), timeout=1) as s:

@@ -66,6 +66,7 @@ public final class Feast {
         root.addSubcommand(new ApplyCommand(launch, registries, OnlineTables::inStore));
         root.addSubcommand(new ServeRegistryCommand(launch));
         root.addSubcommand(new ServeCommand(launch));
+        root.addSubcommand(new ServeOfflineCommand(launch));
         PythonOnly.addTo(root, launch);
         return root;
     }

@@ -37,7 +37,6 @@ final class PythonOnly {
             "registry-dump",
             "saved-datasets",
             "serve_lineage",
-            "serve_offline",
             "serve_transformations",
             "stream-feature-views",
             "teardown",

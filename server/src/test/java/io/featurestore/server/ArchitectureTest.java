@@ -51,7 +51,7 @@ class ArchitectureTest {
     /// Where a protocol's library may be used: the dialects, those of a client too, and the commands that wire a server
     /// together.
     private static final DescribedPredicate<JavaClass> EDGE = resideInAnyPackage(
-                    "..http..", "..grpc..", "..rest..", "..client..")
+                    "..http..", "..grpc..", "..rest..", "..flight..", "..client..")
             .or(simpleNameEndingWith("Command"))
             .as("a dialect or a command");
 

@@ -21,6 +21,13 @@ import java.util.Set;
 /// | push to the online store | WRITE_ONLINE | each view that will be written |
 /// | push to the offline store | WRITE_OFFLINE | each view that will be written |
 /// | write rows to the online store | WRITE_ONLINE | the view |
+/// | read features as of past times, from a frame, a query or a range | READ_OFFLINE | each view |
+/// | read a data source: its rows, its columns, whether it can be read | READ_OFFLINE | the data source |
+/// | have a data source looked at that the registry does not have, or has otherwise | READ_OFFLINE; CREATE, or DESCRIBE
+/// and UPDATE | the data source |
+/// | write rows to the offline store | WRITE_OFFLINE | the view |
+/// | write a log of served features | WRITE_OFFLINE | the feature service |
+/// | keep the answer to a question | what the question takes; WRITE_OFFLINE | the data source that keeps it |
 /// | commit, refresh, version, health | none | a valid token; none for health |
 public enum Operation {
     DESCRIBE(Action.DESCRIBE),
@@ -35,7 +42,12 @@ public enum Operation {
     READ_FEATURES(Action.READ_ONLINE),
     PUSH_ONLINE(Action.WRITE_ONLINE),
     PUSH_OFFLINE(Action.WRITE_OFFLINE),
-    WRITE_FEATURES(Action.WRITE_ONLINE);
+    WRITE_FEATURES(Action.WRITE_ONLINE),
+    READ_HISTORY(Action.READ_OFFLINE),
+    READ_SOURCE(Action.READ_OFFLINE),
+    WRITE_ROWS(Action.WRITE_OFFLINE),
+    WRITE_LOGS(Action.WRITE_OFFLINE),
+    KEEP_ANSWER(Action.WRITE_OFFLINE);
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.of makes immutable sets
     private final Set<Action> actions;

@@ -18,6 +18,8 @@ public enum ErrorCode {
     PROJECT_NOT_FOUND("ProjectObjectNotFoundException", 404, 5),
     OBJECT_NOT_FOUND("FeastObjectNotFoundException", 404, 5),
     REQUEST_DATA_NOT_FOUND("RequestDataNotFoundInEntityRowsException", 404, 5),
+    /// No upload waits under this command, or it waited too long.
+    UPLOAD_NOT_FOUND("FeastError", 404, 5),
     PUSH_SOURCE_NOT_FOUND("PushSourceNotFoundException", 422, 3),
     CONFLICTING_FEATURE_VIEW_NAMES("ConflictingFeatureViewNames", 409, 6),
     FEATURE_VIEW_PIN_CONFLICT("FeatureViewPinConflict", 409, 9),

@@ -97,6 +97,10 @@ public final class Launch {
         return surroundings.workingDirectory();
     }
 
+    public Path temporaryDirectory() {
+        return surroundings.temporaryDirectory();
+    }
+
     /// What the command prints for its user; logs go elsewhere.
     public PrintWriter out() {
         return surroundings.out();

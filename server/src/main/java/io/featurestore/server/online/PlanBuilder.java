@@ -7,6 +7,7 @@ import feast.proto.core.FeatureViewProto.FeatureViewState;
 import feast.proto.core.PermissionProto.PermissionSpec;
 import io.featurestore.server.auth.Resource;
 import io.featurestore.server.catalog.Catalog;
+import io.featurestore.server.catalog.FeatureRef;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.online.store.OnlineStore;

@@ -6,6 +6,7 @@ import io.featurestore.server.auth.Identity;
 import io.featurestore.server.auth.Operation;
 import io.featurestore.server.auth.Resource;
 import io.featurestore.server.catalog.Catalog;
+import io.featurestore.server.catalog.FeatureRef;
 import io.featurestore.server.error.ServeException;
 import java.util.List;
 import java.util.Map;

@@ -9,32 +9,10 @@ import io.featurestore.server.error.ServeException;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQueries;
 
 /// Event and creation times of a pushed row: ISO 8601 text, or a whole number of nanoseconds since 1970.
 public final class EventTimes {
     private static final long NANOS = 1_000_000_000L;
-    private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .optionalStart()
-            .appendPattern("['T'][' ']HH:mm[:ss]")
-            .optionalStart()
-            .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
-            .optionalEnd()
-            .optionalStart()
-            .appendPattern("[XXX][XX][X]")
-            .optionalEnd()
-            .optionalEnd()
-            .toFormatter()
-            .withResolverStyle(ResolverStyle.STRICT);
 
     private EventTimes() {}
 
@@ -72,12 +50,7 @@ public final class EventTimes {
     }
 
     private static Timestamp parse(String text) {
-        TemporalAccessor parsed = ISO.parse(text);
-        LocalDateTime time = parsed.query(TemporalQueries.localTime()) == null
-                ? LocalDate.from(parsed).atStartOfDay()
-                : LocalDateTime.from(parsed);
-        ZoneOffset offset = parsed.query(TemporalQueries.offset());
-        Instant instant = time.toInstant(offset == null ? ZoneOffset.UTC : offset);
+        Instant instant = IsoTimes.parse(text);
         return Timestamp.newBuilder()
                 .setSeconds(instant.getEpochSecond())
                 .setNanos(instant.getNano())

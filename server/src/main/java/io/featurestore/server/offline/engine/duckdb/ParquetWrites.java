@@ -79,7 +79,8 @@ final class ParquetWrites {
         if (Files.exists(place) && !overwrite) {
             throw ServeException.of(
                     ErrorCode.SAVED_DATASET_LOCATION_EXISTS,
-                    "%s already exists; allow_overwrite=True replaces it".formatted(target.uri()));
+                    "Saved dataset location %s already exists; allow_overwrite=True replaces it"
+                            .formatted(target.uri()));
         }
         Path above = Optional.ofNullable(place.getParent()).orElse(place);
         Files.createDirectories(above);

@@ -1,4 +1,4 @@
-package io.featurestore.server.online;
+package io.featurestore.server.catalog;
 
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
@@ -7,12 +7,12 @@ import java.util.OptionalInt;
 /// A feature as a request names it: `view:feature`, `view@v2:feature` or `view@latest:feature`.
 ///
 /// @param version empty for the current one
-record FeatureRef(String view, OptionalInt version, String feature) {
+public record FeatureRef(String view, OptionalInt version, String feature) {
 
     /// Anything after the `@` that is neither empty, `latest` nor `vN` belongs to the view's name.
     ///
     /// @throws ServeException `INVALID_ARGUMENT` without a colon
-    static FeatureRef parse(String ref) {
+    public static FeatureRef parse(String ref) {
         int colon = ref.indexOf(':');
         if (colon < 0) {
             throw ServeException.of(
@@ -46,7 +46,7 @@ record FeatureRef(String view, OptionalInt version, String feature) {
     }
 
     /// The name that the view goes by in a response: with the version if one was asked for.
-    String label() {
+    public String label() {
         return version.isPresent() ? view + "@v" + version.getAsInt() : view;
     }
 }

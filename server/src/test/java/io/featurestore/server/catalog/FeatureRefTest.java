@@ -1,4 +1,4 @@
-package io.featurestore.server.online;
+package io.featurestore.server.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

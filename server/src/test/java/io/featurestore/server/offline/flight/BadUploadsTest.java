@@ -1,0 +1,198 @@
+package io.featurestore.server.offline.flight;
+
+import static io.featurestore.server.offline.flight.RunningOffline.command;
+import static io.featurestore.server.offline.flight.RunningOffline.historical;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.featurestore.server.error.ErrorCode;
+import io.featurestore.server.error.ServeException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.arrow.flight.Action;
+import org.apache.arrow.flight.ActionType;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.flight.FlightStatusCode;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What is wrong is refused by name, whatever is sent.
+class BadUploadsTest {
+    @TempDir
+    Path folder;
+
+    private Optional<RunningOffline> running = Optional.empty();
+
+    @AfterEach
+    void stop() {
+        running.ifPresent(offline -> {
+            await("what calls held").until(() -> offline.store.held() == 0);
+            offline.close();
+        });
+    }
+
+    private RunningOffline started() {
+        return started(RunningOffline.usual());
+    }
+
+    private RunningOffline started(RunningOffline.Options options) {
+        RunningOffline offline = new RunningOffline(folder, options);
+        running = Optional.of(offline);
+        return offline;
+    }
+
+    private static void assertRefused(ThrowingCallable call, FlightStatusCode code, String... words) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(FlightRuntimeException.class, e -> {
+            assertThat(e.status().code()).as(e.getMessage()).isEqualTo(code);
+            assertThat(List.of(words))
+                    .allSatisfy(word -> assertThat(e.status().description()).contains(word));
+            assertThat(e.status().description().length()).isLessThan(4_000);
+            assertThat(e.status().description()).matches("\\p{ASCII}*");
+        });
+    }
+
+    @Test
+    void aFrameWithAColumnThatIsCalledKeyIsNoPlaceholder() {
+        RunningOffline offline = started();
+        assertRefused(
+                () -> {
+                    try (RunningOffline.Exchange call = offline.open(historical());
+                            VectorSchemaRoot table = offline.placeholder()) {
+                        ((VarCharVector) table.getVector("key")).setSafe(3, "x".getBytes(StandardCharsets.UTF_8));
+                        call.getWriter().start(table);
+                        call.getWriter().putNext();
+                        call.getWriter().completed();
+                        RunningOffline.numbers(call.getReader());
+                    }
+                },
+                FlightStatusCode.UNKNOWN,
+                "\"class\": \"EntityTimestampInferenceException\"");
+    }
+
+    @Test
+    void aClientThatStopsSendingIsNotWaitedForEndlessly() {
+        FlightLimits limits = RunningOffline.LIMITS;
+        RunningOffline offline = started(RunningOffline.usual()
+                .with(new FlightLimits(
+                        limits.messageBytes(),
+                        limits.uploadBytes(),
+                        limits.calls(),
+                        Duration.ofMillis(300),
+                        limits.query(),
+                        limits.keptBytes(),
+                        limits.keptFor())));
+        try (RunningOffline.Exchange call = offline.open(historical());
+                VectorSchemaRoot frame = VectorSchemaRoot.create(RunningOffline.FRAME, offline.allocator)) {
+            call.getWriter().start(frame);
+            assertRefused(() -> RunningOffline.numbers(call.getReader()), FlightStatusCode.TIMED_OUT, "sent nothing");
+        }
+    }
+
+    @Test
+    void uploadsHaveABound() {
+        FlightLimits limits = RunningOffline.LIMITS;
+        RunningOffline offline = started(RunningOffline.usual()
+                .with(new FlightLimits(
+                        limits.messageBytes(),
+                        100_000,
+                        limits.calls(),
+                        limits.silence(),
+                        limits.query(),
+                        limits.keptBytes(),
+                        limits.keptFor())));
+        assertRefused(
+                () -> offline.exchange(historical(), 100, 1000), FlightStatusCode.RESOURCE_EXHAUSTED, "100000 bytes");
+    }
+
+    @Test
+    void whoIsRefusedMayFirstSendEverything() {
+        RunningOffline offline = started();
+        offline.store.failure = Optional.of(
+                ServeException.of(ErrorCode.ENTITY_COLUMNS_MISSING, "The frame lacks the column driver_id"));
+        assertRefused(
+                () -> offline.exchange(historical(), 100, 20_000),
+                FlightStatusCode.UNKNOWN,
+                "Flight error: {\"module\": \"feast.errors\", \"class\": \"FeastEntityDFMissingColumnsError\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no json | INVALID_ARGUMENT | no JSON object",
+                "[] | INVALID_ARGUMENT | no JSON object",
+                "{} | INVALID_ARGUMENT | api is mandatory",
+                "{\"api\": 1} | INVALID_ARGUMENT | api: must be text",
+                "{\"api\": \"rm\"} | UNIMPLEMENTED | Unknown API: rm",
+                "{\"api\": \"get_historical_features\"} | INVALID_ARGUMENT | feature_view_names is mandatory",
+                "{\"api\": \"offline_write_batch\", \"feature_view_names\": [], \"name_aliases\": []} "
+                        + "| INVALID_ARGUMENT | only have one item",
+                "{\"api\": \"persist\", \"retrieve_func\": \"pull_all_from_table_or_query\", \"data_source_name\": "
+                        + "\"driver_src\", \"allow_overwrite\": true} | INVALID_ARGUMENT | nowhere to write",
+                "{\"api\": \"validate_data_source\", \"data_source_proto\": \"{\"} | INVALID_ARGUMENT | data_source_proto",
+                "{\"api\": \"write_logged_features\", \"feature_service_name\": \"routes\"} "
+                        + "| INVALID_ARGUMENT | logging_config",
+                "{\"api\": \"write_logged_features\", \"feature_service_name\": \"\\u00e4\"} "
+                        + "| UNKNOWN | FeatureServiceNotFoundException",
+            })
+    void aCommandThatCannotBeDoneIsRefusedByWhatIsWrong(String json, FlightStatusCode code, String words) {
+        RunningOffline offline = started();
+        assertRefused(() -> offline.put(command(json)), code, words);
+        assertThat(offline.store.asked).isEmpty();
+    }
+
+    @Test
+    void actionsAreListedAndNoneIsDone() {
+        RunningOffline offline = started();
+        assertThat(offline.client.listActions())
+                .extracting(ActionType::getType)
+                .containsExactly("offline_write_batch", "write_logged_features", "persist");
+        assertRefused(
+                () -> offline.client.doAction(new Action("persist")).forEachRemaining(result -> {}),
+                FlightStatusCode.UNIMPLEMENTED);
+    }
+
+    @Test
+    void bytesThatAreNoArrowStreamAreRefused() {
+        RunningOffline offline = started();
+        Map<String, Consumer<RawCall>> uploads = Map.of(
+                "is no Arrow stream: it ends before it begins", RawCall::halfClose,
+                "has no schema",
+                        call -> call.send(RawCall.descriptor(historical())).halfClose(),
+                "carries a message that is no",
+                        call -> call.send(new byte[] {(byte) 0xff, (byte) 0xff, 1, 2, 3})
+                                .halfClose(),
+                "a message that is no FlightData",
+                        call -> call.send(
+                                        RawCall.descriptorAndHeader(historical(), new byte[] {9, 9, 9, 9, 9, 9, 9, 9}))
+                                .halfClose());
+        uploads.forEach((words, upload) -> {
+            RawCall call = new RawCall(offline.channel, 100);
+            upload.accept(call);
+            assertThat(call.status().getDescription()).contains(words);
+        });
+    }
+
+    @Test
+    void aBatchThatPointsOutsideOfItsBodyIsRefused() {
+        RunningOffline offline = started();
+        RawCall call = new RawCall(offline.channel, 100)
+                .send(RawCall.schema(historical(), RunningOffline.FRAME))
+                .send(RawCall.batch(RunningOffline.FRAME, 1000, new byte[16]))
+                .halfClose();
+
+        assertThat(call.status().getDescription()).contains("a batch does not fit the schema");
+    }
+}
