@@ -27,6 +27,14 @@ public interface OnlineStore extends AutoCloseable {
     /// Writes the rows of one view, by the store's own rule for rows that are already there.
     void write(WriteBatch batch);
 
+    /// Begins to load many rows of one view.
+    ///
+    /// @param view the view's name in the store, with the suffix of its version if it has one
+    /// @param features the names of the values of every row
+    default BulkWriter bulk(String view, List<String> features) {
+        return new PlainBulkWriter(this, view, features);
+    }
+
     /// Returns when the store has answered something.
     void ping();
 

@@ -58,6 +58,60 @@ public interface OnlineStoreContract {
     }
 
     @Test
+    default void bulkLoadsAsManyRowsAsThereAreAndReadsThemBack() {
+        byte[][] keys =
+                IntStream.range(0, 5_500).mapToObj(OnlineStoreContract::key).toArray(byte[][]::new);
+        try (BulkWriter writer = store().bulk("drivers", List.of("trips", "name"))) {
+            for (int from = 0; from < keys.length; from += 2_200) {
+                EncodedRows rows = new EncodedRows(2, 10);
+                for (int i = from; i < Math.min(keys.length, from + 2_200); i++) {
+                    encode(rows, keys[i], NOON, int64(i), Value.getDefaultInstance());
+                }
+                writer.write(rows);
+            }
+            writer.finish();
+        }
+
+        Cells cells = read("drivers", List.of("trips", "name"), keys);
+
+        for (int i = 0; i < keys.length; i++) {
+            assertThat(valueAt(cells, i, 0)).isEqualTo(int64(i));
+            assertThat(cells.buffer(i, 1)).as("a null is stored").isNotNull();
+            assertThat(cells.seconds(i)).isEqualTo(NOON.getEpochSecond());
+        }
+    }
+
+    @Test
+    default void aBulkLoadNeverPutsAnOlderRowInThePlaceOfANewerOne() {
+        bulk(key(1), NOON, int64(1));
+        bulk(key(1), NOON.minusSeconds(60), int64(2));
+        assertThat(valueAt(read("drivers", List.of("trips"), key(1)), 0, 0)).isEqualTo(int64(1));
+
+        bulk(key(1), NOON.plusSeconds(60), int64(3));
+        assertThat(valueAt(read("drivers", List.of("trips"), key(1)), 0, 0)).isEqualTo(int64(3));
+    }
+
+    private void bulk(byte[] key, Instant time, Value value) {
+        EncodedRows rows = new EncodedRows(1, 1);
+        encode(rows, key, time, value);
+        try (BulkWriter writer = store().bulk("drivers", List.of("trips"))) {
+            writer.write(rows);
+            rows.clear();
+            writer.finish();
+        }
+    }
+
+    private static void encode(EncodedRows rows, byte[] key, Instant time, Value... values) {
+        rows.bytes().raw(key);
+        rows.endCell();
+        for (Value value : values) {
+            rows.bytes().raw(value.toByteArray());
+            rows.endCell();
+        }
+        rows.endRow(time.getEpochSecond(), time.getNano());
+    }
+
+    @Test
     default void aStoredNullIsPresentAndNotAbsent() {
         store().write(batch("drivers", key(1), Value.getDefaultInstance(), NOON));
 

@@ -6,6 +6,7 @@ import io.featurestore.server.error.ServeException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import redis.clients.jedis.Connection;
@@ -26,13 +27,24 @@ record RedisConnector(HostAndPort address, DefaultJedisClientConfig client, Opti
     ///
     /// @throws ServeException `UNAVAILABLE`, or `DEADLINE_EXCEEDED` if the server takes no connection in time
     Connection connect() {
-        try {
+        return telling(() -> {
             Connection connection = new Connection(address, client);
             if (tls.isPresent()) {
                 // A server that refuses the client's certificate says so after its own handshake.
                 connection.ping();
             }
             return connection;
+        });
+    }
+
+    /// The same, for one load.
+    BulkConnection connectForBulk() {
+        return telling(() -> BulkConnection.open(address, client));
+    }
+
+    private <T> T telling(Supplier<T> connecting) {
+        try {
+            return connecting.get();
         } catch (JedisDataException e) {
             throw failure(ErrorCode.UNAVAILABLE, "failed: " + e.getMessage());
         } catch (JedisException e) {
@@ -62,14 +74,18 @@ record RedisConnector(HostAndPort address, DefaultJedisClientConfig client, Opti
                     .map(other -> ("its certificate is for another host: %s. ssl_check_hostname=false leaves host names"
                                     + " unchecked")
                             .formatted(other.getMessage()))
-                    .orElse("no TLS connection: " + message);
+                    // Whether the server's alert or the end of the connection is seen first is a matter of time.
+                    .orElse("no TLS connection: " + message + certificateHint());
         }
-        String told = deepest(e);
+        return deepest(e) + certificateHint();
+    }
+
+    private String certificateHint() {
         boolean mayWantCertificate =
                 tls.isPresent() && tls.get().clientCertificate().isEmpty();
         return mayWantCertificate
-                ? told + "; if it asks clients for a certificate, name one with ssl_certfile and ssl_keyfile"
-                : told;
+                ? "; if it asks clients for a certificate, name one with ssl_certfile and ssl_keyfile"
+                : "";
     }
 
     private String untrusted() {

@@ -3,12 +3,14 @@ package io.featurestore.server.online.store.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.featurestore.server.error.ServeException;
+import io.featurestore.server.online.store.BulkWriter;
 import io.featurestore.server.online.store.Fetch;
 import io.featurestore.server.online.store.OnlineStore;
 import io.featurestore.server.online.store.ViewReader;
 import io.featurestore.server.online.store.WriteBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 
@@ -21,12 +23,22 @@ public final class RedisStore implements OnlineStore {
     private final byte[] keySuffix;
     private final RedisConnections connections;
     private final RedisWriter writer;
+    private final WriteRules rules;
+    private final Supplier<BulkConnection> bulkConnections;
     /// False once the server has refused a command of a read that it may only refuse for whole hashes: a user can be
     /// granted `HMGET` alone.
     private volatile boolean mayReadWhole = true;
 
-    RedisStore(String name, String project, RedisConnections connections, WriteRules rules) {
+    /// @param bulkConnections opens a connection for one load
+    RedisStore(
+            String name,
+            String project,
+            RedisConnections connections,
+            WriteRules rules,
+            Supplier<BulkConnection> bulkConnections) {
         this.name = name;
+        this.rules = rules;
+        this.bulkConnections = bulkConnections;
         this.keySuffix = project.getBytes(UTF_8);
         this.connections = connections;
         this.writer = new RedisWriter(keySuffix, rules);
@@ -129,6 +141,11 @@ public final class RedisStore implements OnlineStore {
     @Override
     public void write(WriteBatch batch) {
         connections.use(connection -> writer.write(connection, batch));
+    }
+
+    @Override
+    public BulkWriter bulk(String view, List<String> features) {
+        return new RedisBulkWriter(name, keySuffix, rules, bulkConnections, view, features);
     }
 
     @Override

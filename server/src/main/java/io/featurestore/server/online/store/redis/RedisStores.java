@@ -36,7 +36,8 @@ public final class RedisStores {
                 connector.name(),
                 project,
                 new RedisConnections(connector.name(), limits, connector::connect),
-                new WriteRules(config.keyTtl(), config.skipDedup()));
+                new WriteRules(config.keyTtl(), config.skipDedup()),
+                connector::connectForBulk);
     }
 
     private static DefaultJedisClientConfig client(RedisConnection connection, StoreLimits limits) {

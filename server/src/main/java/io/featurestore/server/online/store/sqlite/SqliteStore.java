@@ -2,7 +2,9 @@ package io.featurestore.server.online.store.sqlite;
 
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
+import io.featurestore.server.online.store.BulkWriter;
 import io.featurestore.server.online.store.Cells;
+import io.featurestore.server.online.store.EncodedRows;
 import io.featurestore.server.online.store.Fetch;
 import io.featurestore.server.online.store.OnlineStore;
 import io.featurestore.server.online.store.StoreLimits;
@@ -132,6 +134,30 @@ public final class SqliteStore implements OnlineStore {
 
     @Override
     public void write(WriteBatch batch) {
+        write(batch, SqliteWriter.Rule.LAST_WINS);
+    }
+
+    @Override
+    public BulkWriter bulk(String view, List<String> features) {
+        return new BulkWriter() {
+            @Override
+            public void write(EncodedRows rows) {
+                SqliteStore.this.write(new WriteBatch(view, features, rows.toRows()), SqliteWriter.Rule.NEWEST_WINS);
+            }
+
+            @Override
+            public void finish() {
+                // every batch has been committed
+            }
+
+            @Override
+            public void close() {
+                // nothing is held between batches
+            }
+        };
+    }
+
+    private void write(WriteBatch batch, SqliteWriter.Rule rule) {
         boolean locked = false;
         try {
             locked = writing.tryLock(limits.deadline().toMillis(), TimeUnit.MILLISECONDS);
@@ -141,8 +167,8 @@ public final class SqliteStore implements OnlineStore {
             }
             connections.use(
                     this::failure,
-                    connection ->
-                            SqliteWriter.write(connection.jdbc(), SqliteTables.name(project, batch.view()), batch));
+                    connection -> SqliteWriter.write(
+                            connection.jdbc(), SqliteTables.name(project, batch.view()), batch, rule));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ServeException.of(ErrorCode.UNAVAILABLE, "the server is stopping");

@@ -13,14 +13,22 @@ import java.util.OptionalDouble;
 
 /// Writes a batch in one transaction.
 final class SqliteWriter {
+    /// What happens to a row that is there already.
+    enum Rule {
+        /// Feast's rule for rows that are pushed: the last writer wins whatever the time.
+        LAST_WINS,
+        /// A row is never replaced by an older one.
+        NEWEST_WINS
+    }
+
     private SqliteWriter() {}
 
-    static void write(Connection connection, String table, WriteBatch batch) throws SQLException {
+    static void write(Connection connection, String table, WriteBatch batch, Rule rule) throws SQLException {
         // IMMEDIATE takes the writer's lock now: a reader that became a writer could only fail against another one.
         execute(connection, "BEGIN IMMEDIATE");
         try {
             boolean numbers = SqliteTables.prepare(connection, table).contains("value_num");
-            try (PreparedStatement upsert = connection.prepareStatement(upsert(table, numbers))) {
+            try (PreparedStatement upsert = connection.prepareStatement(upsert(table, numbers, rule))) {
                 for (WriteRow row : batch.rows()) {
                     for (int i = 0; i < batch.features().size(); i++) {
                         bind(
@@ -40,15 +48,16 @@ final class SqliteWriter {
         }
     }
 
-    private static String upsert(String table, boolean numbers) {
+    private static String upsert(String table, boolean numbers, Rule rule) {
         String valueNum = numbers ? ", value_num" : "";
         String parameter = numbers ? ", ?" : "";
         String update = numbers ? ", value_num = excluded.value_num" : "";
+        String condition = rule == Rule.NEWEST_WINS ? " WHERE excluded.event_ts >= event_ts" : "";
         return ("INSERT INTO %s (entity_key, feature_name, value, value_text, event_ts, created_ts%s)"
                         + " VALUES (?, ?, ?, ?, ?, ?%s) ON CONFLICT(entity_key, feature_name) DO UPDATE SET"
                         + " value = excluded.value, value_text = excluded.value_text,"
-                        + " event_ts = excluded.event_ts, created_ts = excluded.created_ts%s")
-                .formatted(SqliteTables.quote(table), valueNum, parameter, update);
+                        + " event_ts = excluded.event_ts, created_ts = excluded.created_ts%s%s")
+                .formatted(SqliteTables.quote(table), valueNum, parameter, update, condition);
     }
 
     private static void bind(PreparedStatement upsert, boolean numbers, WriteRow row, String feature, Value value)
