@@ -29,4 +29,12 @@ public final class Catalogs {
                 snapshot.objects(Kind.FEATURE_SERVICE, project).values(),
                 snapshot.permissions(project));
     }
+
+    /// A view as it was in one of its versions, if the registry has kept that.
+    public static Optional<FeastView> version(Registry registry, String project, String view, int number) {
+        return registry.getFeatureViewVersionHistory().getRecordsList().stream()
+                .filter(record -> ViewChanges.isOf(record, project, view) && record.getVersionNumber() == number)
+                .findFirst()
+                .flatMap(ViewChanges::asView);
+    }
 }

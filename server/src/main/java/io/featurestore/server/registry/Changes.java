@@ -15,6 +15,7 @@ import feast.proto.core.SavedDatasetProto.SavedDataset;
 import feast.proto.core.SavedDatasetProto.SavedDatasetMeta;
 import feast.proto.core.StreamFeatureViewProto.StreamFeatureView;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// What each operation that writes does to a registry. All are functions on an [Edit]: no permission is asked here,
 /// nothing is stored here.
@@ -149,33 +150,52 @@ final class Changes {
                 .setStartTime(inMicros(start))
                 .setEndTime(inMicros(end))
                 .build();
+        changeMeta(
+                edit,
+                project,
+                view,
+                meta -> meta.toBuilder()
+                        .clearMaterializationIntervals()
+                        .addAllMaterializationIntervals(
+                                Intervals.with(meta.getMaterializationIntervalsList(), interval))
+                        .setState(FeatureViewState.AVAILABLE_ONLINE)
+                        .setLastUpdatedTimestamp(edit.now())
+                        .build());
+    }
+
+    /// Notes how far a view has come.
+    static void setViewState(Edit edit, String project, String view, FeatureViewState state) {
+        changeMeta(
+                edit,
+                project,
+                view,
+                meta -> meta.getState() == state
+                        ? meta
+                        : meta.toBuilder()
+                                .setState(state)
+                                .setLastUpdatedTimestamp(edit.now())
+                                .build());
+    }
+
+    private static void changeMeta(Edit edit, String project, String view, UnaryOperator<FeatureViewMeta> change) {
         Optional<FeatureView> plain = edit.find(Kind.FEATURE_VIEW, project, view);
         Optional<StreamFeatureView> stream = edit.find(Kind.STREAM_FEATURE_VIEW, project, view);
         if (plain.isPresent()) {
-            FeatureView old = plain.get();
-            edit.put(
-                    Kind.FEATURE_VIEW,
-                    old.toBuilder()
-                            .setMeta(materialized(edit, old.getMeta(), interval))
-                            .build());
+            FeatureViewMeta meta = change.apply(plain.get().getMeta());
+            if (!meta.equals(plain.get().getMeta())) {
+                edit.put(
+                        Kind.FEATURE_VIEW, plain.get().toBuilder().setMeta(meta).build());
+            }
         } else if (stream.isPresent()) {
-            StreamFeatureView old = stream.get();
-            edit.put(
-                    Kind.STREAM_FEATURE_VIEW,
-                    old.toBuilder()
-                            .setMeta(materialized(edit, old.getMeta(), interval))
-                            .build());
+            FeatureViewMeta meta = change.apply(stream.get().getMeta());
+            if (!meta.equals(stream.get().getMeta())) {
+                edit.put(
+                        Kind.STREAM_FEATURE_VIEW,
+                        stream.get().toBuilder().setMeta(meta).build());
+            }
         } else {
             throw Kind.FEATURE_VIEW.notFound(view, project);
         }
-    }
-
-    private static FeatureViewMeta materialized(Edit edit, FeatureViewMeta meta, MaterializationInterval interval) {
-        return meta.toBuilder()
-                .addMaterializationIntervals(interval)
-                .setState(FeatureViewState.AVAILABLE_ONLINE)
-                .setLastUpdatedTimestamp(edit.now())
-                .build();
     }
 
     private static Timestamp inMicros(Timestamp time) {

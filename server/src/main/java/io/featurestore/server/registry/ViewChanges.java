@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import feast.proto.core.FeatureViewProto.FeatureViewState;
 import feast.proto.core.FeatureViewVersionProto.FeatureViewVersionRecord;
+import io.featurestore.server.catalog.FeastView;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import java.util.List;
@@ -169,6 +170,26 @@ final class ViewChanges {
 
     static boolean isOf(FeatureViewVersionRecord record, String project, String name) {
         return record.getFeatureViewName().equals(name) && record.getProjectId().equals(project);
+    }
+
+    /// The view that a record keeps; empty if its bytes are not one.
+    static Optional<FeastView> asView(FeatureViewVersionRecord record) {
+        try {
+            return switch (record.getFeatureViewType()) {
+                case "feature_view" ->
+                    Optional.of(new FeastView.Plain(Kind.FEATURE_VIEW.parse(record.getFeatureViewProto())));
+                case "stream_feature_view" ->
+                    Optional.of(new FeastView.Stream(Kind.STREAM_FEATURE_VIEW.parse(record.getFeatureViewProto())));
+                case "on_demand_feature_view" ->
+                    Optional.of(
+                            new FeastView.OnDemand(Kind.ON_DEMAND_FEATURE_VIEW.parse(record.getFeatureViewProto())));
+                case "label_view" ->
+                    Optional.of(new FeastView.Label(Kind.LABEL_VIEW.parse(record.getFeatureViewProto())));
+                default -> Optional.empty();
+            };
+        } catch (InvalidProtocolBufferException ignored) {
+            return Optional.empty();
+        }
     }
 
     private static int nextNumber(Edit edit, String project, String name) {

@@ -82,11 +82,18 @@ public final class Writes {
     }
 
     public void applyMaterialization(String project, String view, Timestamp start, Timestamp end) {
-        change(edit -> {
-            guard.checkMaterialization(edit, project, view);
-            Changes.applyMaterialization(edit, project, view, start, end);
-        });
+        change(edit -> recordMaterialization(edit, project, view, start, end));
         note("materialized", Kind.FEATURE_VIEW, project, view);
+    }
+
+    private void recordMaterialization(Edit edit, String project, String view, Timestamp start, Timestamp end) {
+        guard.checkMaterialization(edit, project, view);
+        Changes.applyMaterialization(edit, project, view, start, end);
+    }
+
+    private void setViewState(Edit edit, String project, RegistryChange.SetViewState set) {
+        guard.checkMaterialization(edit, project, set.view());
+        Changes.setViewState(edit, project, set.view(), set.state());
     }
 
     public void updateInfra(String project, Infra infra) {
@@ -123,6 +130,9 @@ public final class Writes {
                     return proto;
                 });
             case RegistryChange.UpdateInfra updated -> updateInfra(edit, project, updated.infra());
+            case RegistryChange.RecordMaterialization recorded ->
+                recordMaterialization(edit, project, recorded.view(), recorded.start(), recorded.end());
+            case RegistryChange.SetViewState set -> setViewState(edit, project, set);
             case RegistryChange.Delete deleted -> delete(edit, project, deleted.kind(), deleted.name());
         }
     }

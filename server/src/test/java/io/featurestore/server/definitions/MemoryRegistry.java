@@ -41,6 +41,11 @@ final class MemoryRegistry implements RegistryAccess {
     }
 
     @Override
+    public Optional<FeastView> version(String name, String view, int number) {
+        return Optional.empty();
+    }
+
+    @Override
     public void apply(String name, List<RegistryChange> list) {
         list.forEach(this::apply);
     }
@@ -59,6 +64,8 @@ final class MemoryRegistry implements RegistryAccess {
             case RegistryChange.ApplyPermission it ->
                 permissions.put(it.permission().getSpec().getName(), it.permission());
             case RegistryChange.UpdateInfra it -> infra = it.infra();
+            case RegistryChange.RecordMaterialization it -> throw new AssertionError("nobody materializes: " + it);
+            case RegistryChange.SetViewState it -> throw new AssertionError("nobody materializes: " + it);
             case RegistryChange.Delete it -> delete(it);
         }
     }

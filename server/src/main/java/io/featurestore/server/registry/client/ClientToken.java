@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The token that a client of a registry server shows, looked for where Python's client looks.
-final class ClientToken {
+/// The token that a client of a server shows, looked for where Python's client looks.
+public final class ClientToken {
     private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
     private static final String LOCAL = "LOCAL_K8S_TOKEN";
 
@@ -20,7 +20,7 @@ final class ClientToken {
 
     /// Asked at every call, because the ServiceAccount's token is replaced now and then. Empty where authentication
     /// is switched off.
-    static Supplier<Optional<Secret>> of(AuthConfig auth, Map<String, String> environment) {
+    public static Supplier<Optional<Secret>> of(AuthConfig auth, Map<String, String> environment) {
         return switch (auth) {
             case AuthConfig.NoAuth ignored -> Optional::empty;
             case AuthConfig.NotBuilt ignored -> Optional::empty;
@@ -40,7 +40,7 @@ final class ClientToken {
                 .or(() -> Optional.ofNullable(environment.get(LOCAL)).map(Secret::new))
                 .orElseThrow(() -> ServeException.of(
                         ErrorCode.UNAVAILABLE,
-                        "auth.type: kubernetes, but there is no token to show to the registry server: set "
+                        "auth.type: kubernetes, but there is no token to show to the server: set "
                                 + "auth.user_token or " + LOCAL + ", or run in a pod with a ServiceAccount's token"));
     }
 

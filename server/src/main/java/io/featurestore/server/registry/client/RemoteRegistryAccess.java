@@ -20,6 +20,7 @@ import io.featurestore.server.registry.RegistryAccess;
 import io.featurestore.server.registry.RegistryChange;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /// A registry behind a registry server. As Python's client does, it sends the changes one by one with `commit` off,
 /// and a `Commit` at the end, which a Python server needs to store them.
@@ -31,6 +32,11 @@ record RemoteRegistryAccess(RemoteRegistry registry, boolean authenticated, Cloc
                 .read(false)
                 .content()
                 .catalog(project, clock.instant());
+    }
+
+    @Override
+    public Optional<FeastView> version(String project, String view, int number) {
+        return Optional.empty();
     }
 
     @Override
@@ -73,6 +79,8 @@ record RemoteRegistryAccess(RemoteRegistry registry, boolean authenticated, Cloc
                         .setProject(project)
                         .setInfra(updated.infra())
                         .build());
+            case RegistryChange.RecordMaterialization recorded -> RemoteViews.record(client, project, recorded);
+            case RegistryChange.SetViewState set -> RemoteViews.setState(client, project, set);
             case RegistryChange.Delete deleted -> delete(client, project, deleted);
         };
     }

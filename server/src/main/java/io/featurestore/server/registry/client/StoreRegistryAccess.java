@@ -6,6 +6,7 @@ import io.featurestore.server.auth.Identity;
 import io.featurestore.server.auth.Resource;
 import io.featurestore.server.catalog.Catalog;
 import io.featurestore.server.catalog.Catalog.Permissions;
+import io.featurestore.server.catalog.FeastView;
 import io.featurestore.server.registry.Catalogs;
 import io.featurestore.server.registry.FeastRegistry;
 import io.featurestore.server.registry.RegistryAccess;
@@ -13,6 +14,7 @@ import io.featurestore.server.registry.RegistryChange;
 import io.featurestore.server.registry.store.RegistryStore;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -41,6 +43,11 @@ record StoreRegistryAccess(RegistryStore store, FeastRegistry registry, Clock cl
     @Override
     public Catalog read(String project) {
         return Catalogs.of(store.fresh(), project, clock.instant());
+    }
+
+    @Override
+    public Optional<FeastView> version(String project, String view, int number) {
+        return Catalogs.version(store.fresh(), project, view, number);
     }
 
     @Override
