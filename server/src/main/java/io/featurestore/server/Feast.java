@@ -9,6 +9,9 @@ import io.featurestore.server.launch.GlobalOptions;
 import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.Launch.Surroundings;
 import io.featurestore.server.launch.Run;
+import io.featurestore.server.materialize.MaterializeCommand;
+import io.featurestore.server.materialize.MaterializeIncrementalCommand;
+import io.featurestore.server.materialize.MaterializeStores;
 import io.featurestore.server.registry.client.RegistryAccesses;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -59,13 +62,16 @@ public final class Feast {
         CommandLine root = new CommandLine(this);
         RegistryOpener registries =
                 config -> RegistryAccesses.open(config, launch.clock(), launch.random(), launch.environment());
+        MaterializeStores stores = new ConfiguredStores(launch);
         // One line a command; each takes what it needs from the launch.
         root.addSubcommand(new VersionCommand(launch));
         root.addSubcommand(new InitCommand(launch));
         root.addSubcommand(new PlanCommand(launch, registries));
         root.addSubcommand(new ApplyCommand(launch, registries, OnlineTables::inStore));
+        root.addSubcommand(new MaterializeCommand(launch, stores));
+        root.addSubcommand(new MaterializeIncrementalCommand(launch, stores));
         root.addSubcommand(new ServeRegistryCommand(launch));
-        root.addSubcommand(new ServeCommand(launch));
+        root.addSubcommand(new ServeCommand(launch, stores));
         root.addSubcommand(new ServeOfflineCommand(launch));
         PythonOnly.addTo(root, launch);
         return root;

@@ -8,13 +8,13 @@ import io.featurestore.server.catalog.CatalogSource;
 import io.featurestore.server.config.AuthConfig;
 import io.featurestore.server.config.FeatureServerConfig;
 import io.featurestore.server.config.FeatureStoreConfig;
-import io.featurestore.server.config.OnlineStoreConfig;
 import io.featurestore.server.config.RegistryConfig;
 import io.featurestore.server.config.Unavailable;
 import io.featurestore.server.error.Bugs;
-import io.featurestore.server.error.ServeException;
 import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.StartRefused;
+import io.featurestore.server.materialize.LazyMaterializations;
+import io.featurestore.server.materialize.MaterializeStores;
 import io.featurestore.server.observe.MetricsEndpoint;
 import io.featurestore.server.observe.ProcessUsage;
 import io.featurestore.server.online.FeatureReader;
@@ -30,9 +30,6 @@ import io.featurestore.server.online.http.OnlineHttpServer;
 import io.featurestore.server.online.http.OnlineMetrics;
 import io.featurestore.server.online.http.OnlineObservers;
 import io.featurestore.server.online.store.OnlineStore;
-import io.featurestore.server.online.store.StoreLimits;
-import io.featurestore.server.online.store.redis.RedisStores;
-import io.featurestore.server.online.store.sqlite.SqliteStore;
 import io.featurestore.server.registry.client.CatalogSources;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -60,12 +57,14 @@ final class ServeCommand implements Callable<Integer> {
     private static final Duration HEALTH_EVERY = Duration.ofSeconds(1);
 
     private final Launch launch;
+    private final MaterializeStores materializeStores;
 
     @Mixin
     private final ServeFlags flags = new ServeFlags();
 
-    ServeCommand(Launch launch) {
+    ServeCommand(Launch launch, MaterializeStores materializeStores) {
         this.launch = launch;
+        this.materializeStores = materializeStores;
     }
 
     @Override
@@ -74,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
         LOG.debug("without meaning here: {}", flags.withoutMeaning());
         FeatureStoreConfig config = launch.config();
         refuseNotBuilt(config.featureServer().notBuilt());
-        OnlineStore store = store(config);
+        OnlineStore store = OnlineStores.open(config, flags.storeLimits());
         launch.lifecycle().started("online store", left -> store.close());
         CatalogSource catalogs =
                 CatalogSources.open(config, flags.registryTtl(), launch.clock(), launch.random(), launch.environment());
@@ -88,24 +87,6 @@ final class ServeCommand implements Callable<Integer> {
     private static void refuseNotBuilt(List<Unavailable> notBuilt) {
         if (!notBuilt.isEmpty()) {
             throw new StartRefused(notBuilt.stream().map(Unavailable::message).toList(), 2);
-        }
-    }
-
-    private OnlineStore store(FeatureStoreConfig config) {
-        StoreLimits limits = flags.storeLimits();
-        try {
-            return switch (config.onlineStore()) {
-                case OnlineStoreConfig.Sqlite sqlite -> SqliteStore.open(config.project(), sqlite.path(), limits);
-                case OnlineStoreConfig.Redis redis -> RedisStores.open(config.project(), redis, limits);
-                case OnlineStoreConfig.None ignored ->
-                    throw StartRefused.because(
-                            "online_store: null means that there is none; a feature server needs one, such as"
-                                    + " type: sqlite or type: redis");
-                case OnlineStoreConfig.NotBuilt notBuilt ->
-                    throw StartRefused.because(notBuilt.what().message());
-            };
-        } catch (ServeException e) {
-            throw StartRefused.because(e.error().message());
         }
     }
 
@@ -130,8 +111,12 @@ final class ServeCommand implements Callable<Integer> {
                 healthy(observers.reads(), health),
                 flags.mostValues());
         FeatureWriter writer = new FeatureWriter(catalogs, store, rules, authorizer, launch.clock());
-        OnlineApi api = new OnlineApi(reader, writer, health::isHealthy, observers.writes());
+        LazyMaterializations materializations =
+                new LazyMaterializations(launch, config, materializeStores, store, authorizer);
+        OnlineApi api = new OnlineApi(reader, writer, materializations, health::isHealthy, observers.writes());
         listen(api, authenticator, threads(store), observers);
+        // Stops before the server does: who waits for a load is told that it was stopped.
+        launch.lifecycle().started("materialization", materializations::stop);
         if (config.auth() instanceof AuthConfig.NoAuth) {
             LOG.warn("Running with auth_type=no_auth: whoever reaches the port may read and write all features");
         }

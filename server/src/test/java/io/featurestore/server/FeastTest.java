@@ -44,7 +44,7 @@ class FeastTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"materialize", "serve_lineage", "ui", "teardown", "delete", "registry-dump"})
+    @ValueSource(strings = {"get-historical-features", "serve_lineage", "ui", "teardown", "delete", "registry-dump"})
     void aCommandThatOnlyPythonHasIsRefusedByNameWhateverItsArguments(String command) {
         assertThat(run("-c", ".", command, "--some-flag", "5", "2026-01-01T00:00:00"))
                 .isEqualTo(2);

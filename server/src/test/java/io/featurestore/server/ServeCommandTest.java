@@ -88,7 +88,7 @@ class ServeCommandTest {
     private int run(String yaml, String... flags) throws IOException {
         Files.writeString(directory.resolve("feature_store.yaml"), "project: rich\nprovider: local\n" + yaml);
         CommandLine root = new CommandLine(new Root());
-        root.addSubcommand(new ServeCommand(launch));
+        root.addSubcommand(new ServeCommand(launch, new ConfiguredStores(launch)));
         String[] arguments = new String[flags.length + 1];
         arguments[0] = "serve";
         System.arraycopy(flags, 0, arguments, 1, flags.length);

@@ -21,6 +21,7 @@ import java.util.Set;
 /// | push to the online store | WRITE_ONLINE | each view that will be written |
 /// | push to the offline store | WRITE_OFFLINE | each view that will be written |
 /// | write rows to the online store | WRITE_ONLINE | the view |
+/// | materialize | WRITE_ONLINE | each view |
 /// | read features as of past times, from a frame, a query or a range | READ_OFFLINE | each view |
 /// | read a data source: its rows, its columns, whether it can be read | READ_OFFLINE | the data source |
 /// | have a data source looked at that the registry does not have, or has otherwise | READ_OFFLINE; CREATE, or DESCRIBE
@@ -43,6 +44,7 @@ public enum Operation {
     PUSH_ONLINE(Action.WRITE_ONLINE),
     PUSH_OFFLINE(Action.WRITE_OFFLINE),
     WRITE_FEATURES(Action.WRITE_ONLINE),
+    MATERIALIZE(Action.WRITE_ONLINE),
     READ_HISTORY(Action.READ_OFFLINE),
     READ_SOURCE(Action.READ_OFFLINE),
     WRITE_ROWS(Action.WRITE_OFFLINE),

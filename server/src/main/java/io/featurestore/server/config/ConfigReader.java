@@ -18,15 +18,7 @@ public final class ConfigReader {
     private static final List<Integer> KEY_VERSIONS = List.of(2, 3);
     private static final Pattern PROJECT = Pattern.compile("\\w[\\w-]*", Pattern.UNICODE_CHARACTER_CLASS);
     private static final String[] NO_EFFECT = {
-        "batch_engine",
-        "coerce_tz_aware",
-        "data_quality_monitoring",
-        "embedding_model",
-        "flags",
-        "materialization",
-        "mlflow",
-        "openlineage",
-        "repo_path"
+        "coerce_tz_aware", "data_quality_monitoring", "embedding_model", "flags", "mlflow", "openlineage", "repo_path"
     };
 
     private ConfigReader() {}
@@ -110,6 +102,7 @@ public final class ConfigReader {
                 new OfflineStoreSection(repository).read(root, findings),
                 ServingSections.auth(root, findings),
                 ServingSections.featureServer(root),
+                MaterializationSection.read(root),
                 keyVersion(root),
                 repository);
         root.warnOfUnknownKeys();

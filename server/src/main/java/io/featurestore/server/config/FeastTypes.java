@@ -51,6 +51,19 @@ record FeastTypes(List<String> built, List<String> others, String classSuffix) {
                     "spark",
                     "trino"),
             "OfflineStore");
+    static final FeastTypes BATCH_ENGINE = new FeastTypes(
+            List.of("local"),
+            List.of(
+                    "flink.engine",
+                    "k8s",
+                    "lambda",
+                    "ray.engine",
+                    "snowflake.engine",
+                    "spark.engine",
+                    "spark_application",
+                    "trino",
+                    "trino.engine"),
+            "Engine");
     static final FeastTypes AUTH = new FeastTypes(List.of("kubernetes", "no_auth"), List.of("oidc"), "");
     static final FeastTypes FEATURE_SERVER = new FeastTypes(List.of("local"), List.of("mcp"), "");
 

@@ -18,5 +18,6 @@ public record FeatureStoreConfig(
         OfflineStoreConfig offlineStore,
         AuthConfig auth,
         FeatureServerConfig featureServer,
+        MaterializationConfig materialization,
         int entityKeySerializationVersion,
         Path repoPath) {}

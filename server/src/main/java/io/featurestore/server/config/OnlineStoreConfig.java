@@ -29,6 +29,12 @@ public sealed interface OnlineStoreConfig {
         }
     }
 
+    /// A feature server that has the store: what a client reads from, and asks to materialize.
+    ///
+    /// @param url where it listens, without a slash at the end
+    /// @param roots PEM bundle of trusted certificates; empty: those of the Java runtime
+    record Remote(String url, Optional<Path> roots) implements OnlineStoreConfig {}
+
     /// `online_store: null`: there is none.
     record None() implements OnlineStoreConfig {}
 

@@ -4,6 +4,7 @@ import io.featurestore.server.config.OnlineStoreConfig.RedisKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// Reads the `online_store` section.
@@ -36,6 +37,9 @@ final class OnlineStoreSection {
     }
 
     private OnlineStoreConfig of(String type, Section section, Section typeOwner, String typeName) {
+        if (type.equals("remote")) {
+            return remote(section);
+        }
         OnlineStoreConfig.NotBuilt notBuilt =
                 new OnlineStoreConfig.NotBuilt(FeastTypes.ONLINE_STORE.unavailable(typeOwner.key(typeName), type));
         return switch (FeastTypes.ONLINE_STORE.of(type)) {
@@ -58,6 +62,17 @@ final class OnlineStoreSection {
             case "sqlite" -> sqlite(section);
             default -> throw new IllegalStateException("nothing reads an online store of type " + type);
         };
+    }
+
+    private OnlineStoreConfig remote(Section section) {
+        section.knows(TYPE, "connection_pool_size", "connection_idle_timeout", "connection_retries");
+        String url = section.filledText("path").orElse("http://localhost:6566");
+        if (!url.startsWith("http://") && !url.startsWith("https://")) {
+            section.problem("path", "must be the URL of a feature server, such as http://localhost:6566");
+        }
+        Optional<Path> roots = section.filledText("cert").map(repository::resolve);
+        section.warnOfUnknownKeys();
+        return new OnlineStoreConfig.Remote(url.replaceFirst("/+$", ""), roots);
     }
 
     private OnlineStoreConfig sqlite(Section section) {

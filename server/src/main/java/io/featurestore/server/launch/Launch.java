@@ -5,6 +5,7 @@ import io.featurestore.server.config.ConfigResult;
 import io.featurestore.server.config.ConfigSource;
 import io.featurestore.server.config.FeatureStoreConfig;
 import io.featurestore.server.observe.Metrics;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -108,6 +109,11 @@ public final class Launch {
 
     public PrintWriter err() {
         return surroundings.err();
+    }
+
+    /// Whether somebody looks at [#out] as it is written, so that it can be written over.
+    public boolean isTerminal() {
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     /// All metrics of the process, made when they are first asked for: most commands have none.

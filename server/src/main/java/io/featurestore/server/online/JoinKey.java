@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// One part of a view's entity key.
-record JoinKey(String name, ValueType.Enum type) {
+public record JoinKey(String name, ValueType.Enum type) {
     /// The entity of views that have none, and its join key, whose value is the empty text.
     private static final String DUMMY_ENTITY = "__dummy";
 
@@ -22,7 +22,7 @@ record JoinKey(String name, ValueType.Enum type) {
     /// The join keys of a view in the order of the serialized key: by code point of their names.
     ///
     /// @throws ServeException `ENTITY_NOT_FOUND` if the registry lacks an entity of the view
-    static List<JoinKey> of(ViewShape view, Catalog catalog) {
+    public static List<JoinKey> of(ViewShape view, Catalog catalog) {
         List<JoinKey> keys = new ArrayList<>();
         for (String entity : view.entities()) {
             keys.add(of(entity, view, catalog));
@@ -56,7 +56,7 @@ record JoinKey(String name, ValueType.Enum type) {
         return joinKey.isEmpty() ? entity.getSpec().getName() : joinKey;
     }
 
-    boolean isDummy() {
+    public boolean isDummy() {
         return name.equals(DUMMY);
     }
 }

@@ -169,9 +169,10 @@ final class PlanBuilder {
                             .formatted(view.name(), view.name()));
         }
         FeatureViewState state = view.state();
+        // A view that is materialized anew still has the rows of the last time, and each is replaced whole.
         boolean servable = state == FeatureViewState.STATE_UNSPECIFIED
                 || state == FeatureViewState.AVAILABLE_ONLINE
-                || (state == FeatureViewState.MATERIALIZING && rules.whileMaterializing());
+                || (state == FeatureViewState.MATERIALIZING && (rules.whileMaterializing() || view.materialized()));
         if (!servable) {
             throw ServeException.of(
                     ErrorCode.FAILED_PRECONDITION,

@@ -22,11 +22,12 @@ import java.util.Optional;
 ///
 /// @param entities names of entities
 /// @param entityColumns join keys with their types, as far as the registry holds them
+/// @param materialized whether rows of an earlier materialization are in the online store
 /// @param version number of the current version, zero for the first
 /// @param ttl zero for none
 /// @param source where rows come from: its columns' names hold for rows that are written, too
 /// @param computed whether Python code makes the features at each request
-record ViewShape(
+public record ViewShape(
         String name,
         Resource resource,
         List<String> entities,
@@ -34,6 +35,7 @@ record ViewShape(
         List<FeatureSpecV2> entityColumns,
         boolean disabled,
         FeatureViewState state,
+        boolean materialized,
         int version,
         Duration ttl,
         Optional<DataSource> source,
@@ -41,7 +43,7 @@ record ViewShape(
         boolean onDemand,
         boolean computed) {
 
-    static ViewShape of(FeastView view) {
+    public static ViewShape of(FeastView view) {
         return switch (view) {
             case FeastView.Plain plain -> of(plain.proto());
             case FeastView.Stream stream -> of(stream.proto());
@@ -60,6 +62,7 @@ record ViewShape(
                 spec.getEntityColumnsList(),
                 spec.getDisabled(),
                 view.getMeta().getState(),
+                view.getMeta().getMaterializationIntervalsCount() > 0,
                 view.getMeta().getCurrentVersionNumber(),
                 Duration.ofSeconds(spec.getTtl().getSeconds(), spec.getTtl().getNanos()),
                 spec.hasBatchSource() ? Optional.of(spec.getBatchSource()) : Optional.empty(),
@@ -78,6 +81,7 @@ record ViewShape(
                 spec.getEntityColumnsList(),
                 spec.getDisabled(),
                 view.getMeta().getState(),
+                view.getMeta().getMaterializationIntervalsCount() > 0,
                 view.getMeta().getCurrentVersionNumber(),
                 Duration.ofSeconds(spec.getTtl().getSeconds(), spec.getTtl().getNanos()),
                 spec.hasBatchSource() ? Optional.of(spec.getBatchSource()) : Optional.empty(),
@@ -96,6 +100,7 @@ record ViewShape(
                 spec.getEntityColumnsList(),
                 spec.getDisabled(),
                 view.getMeta().getState(),
+                false,
                 view.getMeta().getCurrentVersionNumber(),
                 Duration.ZERO,
                 Optional.empty(),
@@ -115,6 +120,7 @@ record ViewShape(
                 spec.getEntityColumnsList(),
                 false,
                 FeatureViewState.STATE_UNSPECIFIED,
+                false,
                 0,
                 Duration.ofSeconds(spec.getTtl().getSeconds(), spec.getTtl().getNanos()),
                 source.map(ViewShape::batchOf),
@@ -128,7 +134,7 @@ record ViewShape(
     }
 
     /// The name that the store knows the view by: a later version than the first has a table, or fields, of its own.
-    static String storedName(String view, int version) {
+    public static String storedName(String view, int version) {
         return version > 0 ? view + "_v" + version : view;
     }
 

@@ -9,9 +9,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -24,6 +26,8 @@ import java.util.Objects;
 final class Exchange {
     /// A body up to this size is taken in before the token is checked, so that both can be done on one thread.
     private static final int SMALL_BODY = 64 * 1024;
+
+    private static final long INTERIM_MILLIS = 10_000;
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
@@ -138,16 +142,38 @@ final class Exchange {
     }
 
     private void work(Endpoint endpoint, Caller caller, BodyCollector body) {
-        if (endpoint.open()) {
+        switch (endpoint.kind()) {
             // Health must be told even when everything else is busy.
-            Thread.startVirtualThread(() -> answer(endpoint, caller, body));
-        } else {
-            onThread(() -> answer(endpoint, caller, body));
+            case OPEN -> Thread.startVirtualThread(() -> answer(endpoint, caller, body));
+            case GUARDED -> onThread(() -> answer(endpoint, caller, body));
+            case LASTING -> {
+                onThread(parts.lasting(), () -> answer(endpoint, caller, body));
+                keepFromFallingIdle();
+            }
         }
     }
 
+    /// An interim answer now and then, which clients pass over: a connection on which nothing moves is closed, by this
+    /// server and by others between it and the client.
+    private void keepFromFallingIdle() {
+        if (request.version() != HttpVersion.HTTP_1_1) {
+            return;
+        }
+        context.owner().setPeriodic(INTERIM_MILLIS, timer -> {
+            if (answered || request.response().closed()) {
+                context.owner().cancelTimer(timer);
+            } else {
+                Future<Void> ignored = request.response().writeContinue();
+            }
+        });
+    }
+
     private void onThread(Runnable work) {
-        boolean letIn = parts.gate().run(() -> {
+        onThread(parts.gate(), work);
+    }
+
+    private void onThread(Gate gate, Runnable work) {
+        boolean letIn = gate.run(() -> {
             try {
                 work.run();
             } catch (RuntimeException e) {
@@ -196,12 +222,13 @@ final class Exchange {
         if (body.size() > 0) {
             requireJson();
         }
+        Query query = Query.of(request.uri());
         Charset charset = Json.charset(body.bytes(), body.size());
         if (!charset.equals(UTF_8)) {
             byte[] utf8 = new String(body.bytes(), 0, body.size(), charset).getBytes(UTF_8);
-            return endpoint.handler().answer(identity, utf8, utf8.length);
+            return endpoint.handler().answer(identity, utf8, utf8.length, query);
         }
-        return endpoint.handler().answer(identity, body.bytes(), body.size());
+        return endpoint.handler().answer(identity, body.bytes(), body.size(), query);
     }
 
     /// Another type of content is what a web page could make a browser send.

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The HTTP server of the online store's features: HTTP/1.1 on a few event loops.
 public final class OnlineHttpServer {
+    /// Requests that wait for work of minutes, at once.
+    private static final int MOST_LASTING = 256;
+
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int MOST_HEADER_BYTES = 32 * 1024;
 
@@ -64,6 +67,7 @@ public final class OnlineHttpServer {
                 api.routes(),
                 authenticator,
                 new Gate(threads, settings.mostInFlight()),
+                new Gate(Thread::startVirtualThread, MOST_LASTING),
                 observer,
                 accessLog,
                 bugs);

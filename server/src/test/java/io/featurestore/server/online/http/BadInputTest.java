@@ -267,8 +267,8 @@ class BadInputTest {
 
     @Test
     void aRouteThatIsNotBuiltIsRefusedByName() {
-        assertThat(message(server.post("/materialize?async=true", "{}"), 501, "FeastError"))
-                .startsWith("/materialize exists");
+        assertThat(message(server.post("/retrieve-online-documents?x=1", "{}"), 501, "FeastError"))
+                .startsWith("/retrieve-online-documents exists");
         assertThat(message(server.get("/v1/vector_stores/vs_1"), 501, "FeastError"))
                 .startsWith("/v1/vector_stores/{vector_store_id} exists");
         assertThat(message(server.post("/search", "{}"), 501, "FeastError")).startsWith("/search exists");

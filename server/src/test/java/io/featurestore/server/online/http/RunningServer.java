@@ -113,7 +113,8 @@ public final class RunningServer implements AutoCloseable {
                 ReadObserver.none(),
                 options.mostCells());
         FeatureWriter writer = new FeatureWriter(catalogs, store, options.rules(), options.authorizer(), clock);
-        OnlineApi api = new OnlineApi(reader, writer, () -> answers(catalogs, store), ignored -> {});
+        OnlineApi api =
+                new OnlineApi(reader, writer, new NoMaterializations(), () -> answers(catalogs, store), ignored -> {});
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
             OnlineHttpServer server = OnlineHttpServer.start(

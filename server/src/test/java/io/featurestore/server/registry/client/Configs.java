@@ -49,6 +49,7 @@ final class Configs {
                 config.offlineStore(),
                 parse("{path: unused}", KUBERNETES).auth(),
                 config.featureServer(),
+                config.materialization(),
                 config.entityKeySerializationVersion(),
                 config.repoPath());
     }

@@ -1,0 +1,111 @@
+package io.featurestore.server.materialize;
+
+import io.featurestore.server.auth.Authorizer;
+import io.featurestore.server.auth.Identity;
+import io.featurestore.server.config.FeatureStoreConfig;
+import io.featurestore.server.config.OfflineStoreConfig;
+import io.featurestore.server.error.Bugs;
+import io.featurestore.server.error.ErrorCode;
+import io.featurestore.server.error.ServeException;
+import io.featurestore.server.launch.Launch;
+import io.featurestore.server.launch.StartRefused;
+import io.featurestore.server.offline.OfflineStore;
+import io.featurestore.server.online.Materializations;
+import io.featurestore.server.online.MaterializeQuery;
+import io.featurestore.server.online.store.OnlineStore;
+import io.featurestore.server.registry.RegistryAccess;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Materialization in a feature server: what it needs beyond serving is opened by the first request for it. A server
+/// whose offline store this build does not have serves all the same, and refuses these requests by name.
+public final class LazyMaterializations implements Materializations {
+    private final Launch launch;
+    private final FeatureStoreConfig config;
+    private final MaterializeStores stores;
+    private final OnlineStore online;
+    private final Authorizer authorizer;
+    private @Nullable Opened opened;
+
+    private record Opened(
+            RegistryAccess registry, OfflineStore offline, Materializer materializer, MaterializeService service) {}
+
+    /// @param online the store that is served; it stays open when this is closed
+    public LazyMaterializations(
+            Launch launch,
+            FeatureStoreConfig config,
+            MaterializeStores stores,
+            OnlineStore online,
+            Authorizer authorizer) {
+        this.launch = launch;
+        this.config = config;
+        this.stores = stores;
+        this.online = online;
+        this.authorizer = authorizer;
+    }
+
+    @Override
+    public Answer materialize(Identity caller, MaterializeQuery query) {
+        return opened().service().materialize(caller, query);
+    }
+
+    @Override
+    public List<Running> running(Identity caller) {
+        Opened known = known();
+        return known == null ? List.of() : known.service().running(caller);
+    }
+
+    private synchronized @Nullable Opened known() {
+        return opened;
+    }
+
+    private synchronized Opened opened() {
+        Opened known = opened;
+        if (known == null) {
+            known = open();
+            opened = known;
+        }
+        return known;
+    }
+
+    private Opened open() {
+        if (config.offlineStore() instanceof OfflineStoreConfig.NotBuilt notBuilt) {
+            throw notBuilt(notBuilt.what().message());
+        }
+        config.materialization().unavailable().ifPresent(engine -> {
+            throw notBuilt(engine.message());
+        });
+        try {
+            RegistryAccess registry = stores.registry(config);
+            OfflineStore offline = stores.offline(config);
+            Materializer materializer = MaterializerParts.of(
+                            config, launch.environment(), launch.clock(), new Bugs(launch.random()))
+                    .materializer(registry, offline, online, observer());
+            return new Opened(registry, offline, materializer, new MaterializeService(materializer, authorizer));
+        } catch (StartRefused e) {
+            throw notBuilt(String.join("; ", e.lines()));
+        }
+    }
+
+    private MaterializeObserver observer() {
+        return config.featureServer().metrics().materialization()
+                ? new MaterializeMetrics(launch.metrics().registry())
+                : MaterializeObserver.NONE;
+    }
+
+    private static ServeException notBuilt(String message) {
+        return ServeException.of(ErrorCode.NOT_IMPLEMENTED, message);
+    }
+
+    /// Stops what is running and puts the views back to their earlier states.
+    public void stop(Duration left) throws InterruptedException {
+        Opened known = known();
+        if (known != null) {
+            boolean ignored = known.materializer().stop(left);
+            known.materializer().close();
+            known.offline().close();
+            known.registry().close();
+        }
+    }
+}
