@@ -84,7 +84,7 @@ final class OperatorMetrics {
                 "online_store_type",
                 resolved.online().persistence().type(),
                 "offline_store_type",
-                resolved.offline().map(store -> store.type()).orElse(""),
+                resolved.offline().map(store -> store.persistence().type()).orElse(""),
                 "registry_type",
                 registryType(resolved.registry()));
         if (!tags.equals(featureStores.put(featureStore.getMetadata().getUid(), tags))) {

@@ -29,6 +29,7 @@ class GoOperatorFilesTest {
     @CsvSource({
         "01-bare, bare",
         "02-topology-minimal, minimal-production",
+        "03-topology-standard, standard-production",
         "05-shared-registry-and-tenant, shared",
         "05-shared-registry-and-tenant, team-a",
         "06-airgap, airgap-production",

@@ -20,6 +20,9 @@ final class LocalEndpoints {
                 .ifPresent(address -> out.printf("  %-14s %s  (gRPC, registry_type: remote)%n", "registry", address));
         endpoints.registryRest().ifPresent(address -> out.printf("  %-14s http://%s%n", "registry REST", address));
         endpoints.online().ifPresent(address -> out.printf("  %-14s http://%s%n", "online", address));
+        endpoints
+                .offline()
+                .ifPresent(address -> out.printf("  %-14s %s  (Arrow Flight, type: remote)%n", "offline", address));
         Path repository = Path.of(layout.path(resolved.repository().directory()));
         endpoints
                 .online()

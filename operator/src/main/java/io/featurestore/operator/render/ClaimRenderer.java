@@ -18,7 +18,7 @@ final class ClaimRenderer {
     static Stream<HasMetadata> render(Resolved resolved) {
         return Stream.of(
                         claim(resolved, resolved.registry().persistence(), ServiceType.REGISTRY),
-                        claim(resolved, resolved.offline(), ServiceType.OFFLINE),
+                        claim(resolved, resolved.offline().map(Resolved.Offline::persistence), ServiceType.OFFLINE),
                         claim(resolved, Optional.of(resolved.online().persistence()), ServiceType.ONLINE))
                 .flatMap(Optional::stream);
     }

@@ -69,6 +69,13 @@ final class Commands {
         return command;
     }
 
+    static List<String> offline(ServerSettings server, Layout layout) {
+        List<String> command = feast(server, "serve_offline");
+        command.addAll(
+                List.of("-h", layout.bindAddress(), "-p", text(layout.ports().offline())));
+        return command;
+    }
+
     /// Makes the scaffold of a feature repository. Our own `feast` leaves a repository alone when it is told to;
     /// another
     /// one has to be kept from it.

@@ -22,6 +22,7 @@ final class ConfigRenderer {
     static final String REGISTRY_KEY = "registry.yaml";
 
     static final String ONLINE_KEY = "online.yaml";
+    static final String OFFLINE_KEY = "offline.yaml";
     static final String INIT_KEY = "init.yaml";
     static final String JOB_KEY = "job.yaml";
 
@@ -38,6 +39,9 @@ final class ConfigRenderer {
         SortedMap<String, String> files = new TreeMap<>();
         if (resolved.registry().server().isPresent()) {
             files.put(REGISTRY_KEY, ServerConfig.registry(resolved, layout));
+        }
+        if (resolved.offline().flatMap(Resolved.Offline::server).isPresent()) {
+            files.put(OFFLINE_KEY, ServerConfig.offline(resolved, layout));
         }
         if (resolved.online().server().isPresent()) {
             files.put(ONLINE_KEY, ServerConfig.online(resolved, layout));

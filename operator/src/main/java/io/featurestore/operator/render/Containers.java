@@ -33,9 +33,11 @@ final class Containers {
     }
 
     List<Container> servers() {
-        return Stream.concat(
-                        resolved.registry().server().map(this::registry).stream(),
-                        resolved.online().server().map(this::online).stream())
+        return Stream.of(
+                        resolved.registry().server().map(this::registry),
+                        resolved.offline().flatMap(Resolved.Offline::server).map(this::offline),
+                        resolved.online().server().map(this::online))
+                .flatMap(Optional::stream)
                 .toList();
     }
 
@@ -52,6 +54,15 @@ final class Containers {
                 .withCommand(Commands.registry(server, layout))
                 .withPorts(open);
         Probes.registry(container, server, resolved.auth(), ports);
+        return container.build();
+    }
+
+    private Container offline(ServerSettings server) {
+        Layout.Ports ports = layout.ports();
+        ContainerBuilder container = server("offline", server, ConfigRenderer.OFFLINE_KEY)
+                .withCommand(Commands.offline(server, layout))
+                .withPorts(port("offline", ports.offline()));
+        Probes.offline(container, ports);
         return container.build();
     }
 

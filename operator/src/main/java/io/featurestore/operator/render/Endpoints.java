@@ -8,7 +8,9 @@ import java.util.Optional;
 /// Where clients reach the servers, as `host:port` without scheme; absent where nothing listens.
 ///
 /// @param registry gRPC; of the remote registry, if that is what the FeatureStore uses
-public record Endpoints(Optional<String> registry, Optional<String> registryRest, Optional<String> online) {
+/// @param offline Arrow Flight
+public record Endpoints(
+        Optional<String> registry, Optional<String> registryRest, Optional<String> online, Optional<String> offline) {
     /// The port of every Service.
     static final int SERVICE_PORT = 80;
 
@@ -29,7 +31,10 @@ public record Endpoints(Optional<String> registry, Optional<String> registryRest
                         .server()
                         .filter(Resolved.RegistryServer::rest)
                         .map(server -> address(names, names.registryRest(), ports.registryRest(), layout)),
-                resolved.online().server().map(server -> address(names, names.online(), ports.online(), layout)));
+                resolved.online().server().map(server -> address(names, names.online(), ports.online(), layout)),
+                resolved.offline()
+                        .flatMap(Resolved.Offline::server)
+                        .map(server -> address(names, names.offline(), ports.offline(), layout)));
     }
 
     private static String address(FeatureStoreNames names, String service, int port, Layout layout) {

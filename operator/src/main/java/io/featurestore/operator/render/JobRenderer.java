@@ -167,7 +167,7 @@ final class JobRenderer {
     private String folder() {
         boolean visible = opensStores()
                 && resolved.offline()
-                        .filter(offline -> offline.claim().isPresent())
+                        .flatMap(offline -> offline.persistence().claim())
                         .isPresent();
         return visible ? resolved.repository().directory() : SCRATCH;
     }

@@ -38,6 +38,11 @@ final class Probes {
         add(container, http("/health", ports.online()), tcp(ports.online()));
     }
 
+    /// An open port is all that an Arrow Flight server of Python says of itself.
+    static void offline(ContainerBuilder container, Layout.Ports ports) {
+        add(container, tcp(ports.offline()), tcp(ports.offline()));
+    }
+
     private static void add(ContainerBuilder container, Probe ready, Probe alive) {
         container
                 .withStartupProbe(timed(alive, STARTUP_PERIOD, STARTUP_FAILURES, STARTUP_TIMEOUT))

@@ -32,6 +32,12 @@ final class ServiceRenderer {
                 services.add(service(resolved, names.registryRest(), ServiceType.REGISTRY, rest));
             }
         });
+        resolved.offline().flatMap(Resolved.Offline::server).ifPresent(server -> {
+            ServicePort flight = http(layout.ports().offline());
+            // Arrow Flight is gRPC, which a mesh must be told.
+            flight.setAppProtocol("grpc");
+            services.add(service(resolved, names.offline(), ServiceType.OFFLINE, List.of(flight)));
+        });
         resolved.online()
                 .server()
                 .ifPresent(server -> services.add(

@@ -141,7 +141,10 @@ final class Volumes {
     private static List<Claim> claims(Resolved resolved) {
         Optional<Persistence> online =
                 resolved.online().server().map(server -> resolved.online().persistence());
-        return Stream.of(resolved.registry().persistence(), resolved.offline(), online)
+        return Stream.of(
+                        resolved.registry().persistence(),
+                        resolved.offline().map(Resolved.Offline::persistence),
+                        online)
                 .flatMap(Optional::stream)
                 .map(Persistence::claim)
                 .flatMap(Optional::stream)

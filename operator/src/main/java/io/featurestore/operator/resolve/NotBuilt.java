@@ -18,6 +18,12 @@ final class NotBuilt {
     /// The online stores that an image of ours has.
     private static final Set<String> ONLINE_STORES = Set.of("sqlite", "redis");
 
+    /// The offline stores that it has.
+    private static final Set<String> OFFLINE_STORES = Set.of("file", "dask", "duckdb", "postgres");
+
+    /// What it knows of the block `materialization`.
+    private static final List<String> MATERIALIZATION_KEYS = List.of("online_write_batch_size", "pull_latest_features");
+
     private final List<Finding> findings = new ArrayList<>();
 
     private NotBuilt() {}
@@ -25,7 +31,7 @@ final class NotBuilt {
     static List<Finding> findings(FeatureStoreSpec spec, Resolved resolved, boolean openShift) {
         NotBuilt notBuilt = new NotBuilt();
         notBuilt.access(spec);
-        notBuilt.servers(spec, resolved);
+        notBuilt.servers(spec);
         notBuilt.repository(spec, resolved);
         if (openShift) {
             notBuilt.servingCertificates(spec, resolved);
@@ -45,12 +51,9 @@ final class NotBuilt {
         }
     }
 
-    private void servers(FeatureStoreSpec spec, Resolved resolved) {
+    private void servers(FeatureStoreSpec spec) {
         if (spec.services == null) {
             return;
-        }
-        if (spec.services.offlineStore != null && spec.services.offlineStore.server != null) {
-            offlineServer(resolved.servers().isEmpty());
         }
         if (spec.services.ui != null) {
             warn("spec.services.ui", "this version runs no web UI yet, so spec.services.ui has no effect");
@@ -61,22 +64,6 @@ final class NotBuilt {
             warn(
                     "spec.openlineage.consumer.lineageServer",
                     "this version runs no receiver of lineage events yet, so spec.openlineage.consumer.lineageServer has no effect");
-        }
-    }
-
-    private void offlineServer(boolean alone) {
-        String path = "spec.services.offlineStore.server";
-        if (alone) {
-            findings.add(Finding.error(
-                    NOT_RENDERED,
-                    path,
-                    "this version runs no offline server yet, and there is no other server: add %s, or do not disable spec.services.onlineStore"
-                            .formatted("spec.services.registry.local.server")));
-        } else {
-            warn(
-                    path,
-                    "this version runs no offline server yet, so %s has no effect; the store itself is configured"
-                            .formatted(path));
         }
     }
 
@@ -103,6 +90,13 @@ final class NotBuilt {
                 .isPresent();
         if (resolved.registry().server().isPresent() && !registryDecided) {
             plainText("spec.services.registry.local.server.tls");
+        }
+        boolean offlineDecided = services.map(it -> it.offlineStore)
+                .map(it -> it.server)
+                .filter(server -> server.tls != null)
+                .isPresent();
+        if (resolved.offline().flatMap(Resolved.Offline::server).isPresent() && !offlineDecided) {
+            plainText("spec.services.offlineStore.server.tls");
         }
         if (resolved.online().server().isPresent() && !onlineDecided) {
             plainText("spec.services.onlineStore.server.tls");
@@ -162,9 +156,7 @@ final class NotBuilt {
             return;
         }
         stores(resolved);
-        if (spec.batchEngine != null) {
-            unserved("spec.batchEngine");
-        }
+        materialization(resolved);
         if (spec.openlineage != null && Boolean.TRUE.equals(spec.openlineage.enabled)) {
             unserved("spec.openlineage");
         }
@@ -183,6 +175,37 @@ final class NotBuilt {
                 .ifPresent(server -> unserved("spec.services.registry.local.server.mcp"));
     }
 
+    /// What an image of ours, if that is what materializes, does not do otherwise than it does.
+    private void materialization(Resolved resolved) {
+        boolean asksTheServers = resolved.job()
+                .filter(job -> job.access() == JobSettings.Access.CLIENT)
+                .isPresent();
+        boolean byOurs = resolved.online().server().filter(ServerSettings::own).isPresent()
+                || (!asksTheServers
+                        && resolved.job().filter(job -> job.runner().own()).isPresent());
+        if (!byOurs) {
+            return;
+        }
+        Yaml.Mapping engine = resolved.blocks().batchEngine();
+        if (engine.get("type").isPresent() && !engine.hasText("type", "local")) {
+            findings.add(Finding.warning(
+                    NOT_SERVED,
+                    "spec.batchEngine",
+                    "images of this version materialize by themselves (type: local) and refuse an engine of type %s: name an image that has it"
+                            .formatted(engine.get("type")
+                                    .filter(Yaml.Scalar.class::isInstance)
+                                    .map(type -> ((Yaml.Scalar) type).text())
+                                    .orElse("that is no text"))));
+        }
+        resolved.blocks().materialization().entries().keySet().stream()
+                .filter(key -> !MATERIALIZATION_KEYS.contains(key))
+                .forEach(key -> findings.add(Finding.warning(
+                        NOT_SERVED,
+                        "spec.materialization.extraConfig." + key,
+                        "images of this version know no %s in the block materialization, only %s"
+                                .formatted(key, String.join(", ", MATERIALIZATION_KEYS)))));
+    }
+
     /// An image of ours does not start on a store that it does not have; another image may.
     private void stores(Resolved resolved) {
         resolved.online()
@@ -192,6 +215,12 @@ final class NotBuilt {
                 .filter(type -> !ONLINE_STORES.contains(type))
                 .ifPresent(
                         type -> noSuchStore("spec.services.onlineStore.persistence.store.type", "online store", type));
+        resolved.offline()
+                .filter(offline -> offline.server().filter(ServerSettings::own).isPresent())
+                .map(offline -> offline.persistence().type())
+                .filter(type -> !OFFLINE_STORES.contains(type))
+                .ifPresent(type ->
+                        noSuchStore("spec.services.offlineStore.persistence.store.type", "offline store", type));
         resolved.registry()
                 .persistence()
                 .filter(kept -> !kept.type().equals("file"))

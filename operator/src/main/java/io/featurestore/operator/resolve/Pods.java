@@ -92,11 +92,14 @@ final class Pods {
         Stream<Server> registry =
                 Optional.ofNullable(services.registry).map(it -> it.local).map(it -> it.server).stream()
                         .map(Server.class::cast);
+        Stream<Server> offline = Optional.ofNullable(services.offlineStore).map(store -> store.server).stream();
         Stream<Server> online = Optional.ofNullable(services.onlineStore)
                 .filter(store -> !Boolean.TRUE.equals(store.disabled))
                 .map(store -> store.server)
                 .stream();
-        Stream.concat(registry, online).forEach(server -> selector.putAll(mapOf(server.nodeSelector)));
+        Stream.of(registry, offline, online)
+                .flatMap(it -> it)
+                .forEach(server -> selector.putAll(mapOf(server.nodeSelector)));
         return selector;
     }
 

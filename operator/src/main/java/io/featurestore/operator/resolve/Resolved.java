@@ -35,7 +35,7 @@ public record Resolved(
         Auth auth,
         Registry registry,
         Online online,
-        Optional<Persistence> offline,
+        Optional<Offline> offline,
         Optional<JobSettings> job,
         PodSettings pod,
         Blocks blocks,
@@ -44,7 +44,11 @@ public record Resolved(
 
     /// The servers that run in the pod, in the order of their containers.
     public List<ServerSettings> servers() {
-        return Stream.concat(registry.server().map(RegistryServer::settings).stream(), online.server().stream())
+        return Stream.of(
+                        registry.server().map(RegistryServer::settings),
+                        offline.flatMap(Offline::server),
+                        online.server())
+                .flatMap(Optional::stream)
                 .toList();
     }
 
@@ -171,6 +175,11 @@ public record Resolved(
     ///
     /// @param server its server; there is one unless the online store is disabled
     public record Online(Persistence persistence, Optional<ServerSettings> server) {}
+
+    /// The offline store.
+    ///
+    /// @param server its server; without one the store is configured all the same
+    public record Offline(Persistence persistence, Optional<ServerSettings> server) {}
 
     /// A PodDisruptionBudget: one of the two.
     public record Disruption(Optional<IntOrString> minAvailable, Optional<IntOrString> maxUnavailable) {}

@@ -9,6 +9,7 @@ import io.featurestore.crd.v1.FeastProjectDir;
 import io.featurestore.crd.v1.FeatureStoreSpec;
 import io.featurestore.crd.v1.Services;
 import io.featurestore.operator.resolve.Resolved.Auth;
+import io.featurestore.operator.resolve.Resolved.Offline;
 import io.featurestore.operator.resolve.Resolved.Online;
 import io.featurestore.operator.resolve.Resolved.Owner;
 import io.featurestore.operator.resolve.Resolved.Registry;
@@ -70,9 +71,9 @@ public final class Resolver {
         Online online = online(stores, servers);
         Optional<Persistence> offline =
                 Optional.ofNullable(services.offlineStore).map(store -> stores.offline(store.persistence));
-        Optional.ofNullable(services.offlineStore)
+        Optional<ServerSettings> offlineServer = Optional.ofNullable(services.offlineStore)
                 .map(store -> store.server)
-                .ifPresent(server -> servers.refuseTls(server.tls, "spec.services.offlineStore.server.tls"));
+                .map(server -> servers.resolve(server, "spec.services.offlineStore.server", false));
         Optional.ofNullable(services.ui).ifPresent(ui -> servers.refuseTls(ui.tls, "spec.services.ui.tls"));
         Auth auth = auth(spec.authz);
         boolean severalPods = severalPods(registry, online, offline);
@@ -87,13 +88,15 @@ public final class Resolver {
                 auth,
                 registry,
                 online,
-                offline,
+                offline.map(persistence -> new Offline(persistence, offlineServer)),
                 new Jobs(lookup, spec, jobWritten)
                         .resolve(
                                 new Jobs.Stored(registry, online, offline),
-                                Stream.concat(
-                                                registry.server().map(Resolved.RegistryServer::settings).stream(),
-                                                online.server().stream())
+                                Stream.of(
+                                                registry.server().map(Resolved.RegistryServer::settings),
+                                                offlineServer,
+                                                online.server())
+                                        .flatMap(Optional::stream)
                                         .toList(),
                                 pod),
                 pod,

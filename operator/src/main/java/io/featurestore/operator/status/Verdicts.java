@@ -27,7 +27,6 @@ final class Verdicts {
 
     private static final String NOT_AVAILABLE = "Deployment is not available";
     private static final String SEVERAL = "SeveralWarnings";
-    private static final String OFFLINE_SERVER = "spec.services.offlineStore.server";
     private static final String JOB = "spec.cronJob";
     private static final int LISTED = 20;
 
@@ -137,7 +136,7 @@ final class Verdicts {
             all.add(service(ConditionTypes.ONLINE_STORE, Reasons.ONLINE_STORE_FAILED, Set.of(names.online())));
         }
         if (facts.resolved().flatMap(Resolved::offline).isPresent()) {
-            all.add(offline());
+            all.add(service(ConditionTypes.OFFLINE_STORE, Reasons.OFFLINE_STORE_FAILED, Set.of(names.offline())));
         }
         if (facts.rendered("ConfigMap", names.client())) {
             all.add(written(
@@ -174,18 +173,6 @@ final class Verdicts {
                 .filter(finding -> finding.path().startsWith(JOB))
                 .findFirst()
                 .map(finding -> Verdict.bad(ConditionTypes.CRON_JOB, finding.reason(), text(List.of(finding))));
-    }
-
-    private Verdict offline() {
-        // A server that is asked for and not run is no service.
-        return facts.findings().stream()
-                .filter(finding -> finding.path().startsWith(OFFLINE_SERVER))
-                .findFirst()
-                .map(finding -> Verdict.bad(ConditionTypes.OFFLINE_STORE, finding.reason(), text(List.of(finding))))
-                .orElseGet(() -> service(
-                        ConditionTypes.OFFLINE_STORE,
-                        Reasons.OFFLINE_STORE_FAILED,
-                        Set.of(facts.names().offline())));
     }
 
     private Verdict service(String type, String failed, Set<String> names) {

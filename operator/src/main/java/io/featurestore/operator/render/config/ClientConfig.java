@@ -30,6 +30,10 @@ public final class ClientConfig {
 
     private static String of(Resolved resolved, Endpoints endpoints, Optional<Yaml.Mapping> registry) {
         Yaml.Mapping document = Sections.head(resolved);
+        Optional<Yaml.Mapping> offline = endpoints.offline().map(ClientConfig::offline);
+        if (offline.isPresent()) {
+            document = document.plus("offline_store", offline.get());
+        }
         Optional<Yaml.Mapping> online = endpoints
                 .online()
                 .map(address -> Yaml.Mapping.EMPTY
@@ -44,5 +48,13 @@ public final class ClientConfig {
         document = document.plus("auth", Sections.auth(resolved.auth()))
                 .plus("entity_key_serialization_version", Yaml.number(Sections.ENTITY_KEY_VERSION));
         return YamlWriter.write(with(document, "mlflow", resolved.blocks().mlflow()));
+    }
+
+    private static Yaml.Mapping offline(String address) {
+        int colon = address.lastIndexOf(':');
+        return Yaml.Mapping.EMPTY
+                .plus("host", Yaml.text(address.substring(0, colon)))
+                .plus("type", Yaml.text("remote"))
+                .plus("port", Yaml.number(Integer.parseInt(address.substring(colon + 1))));
     }
 }

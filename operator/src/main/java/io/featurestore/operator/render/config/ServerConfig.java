@@ -34,6 +34,17 @@ public final class ServerConfig {
         return YamlWriter.write(with(document, "data_quality_monitoring", blocks.dataQuality()));
     }
 
+    /// Of the offline server. It finds sources and permissions in the registry, and needs no online store.
+    public static String offline(Resolved resolved, Layout layout) {
+        Resolved.Blocks blocks = resolved.blocks();
+        Yaml.Mapping document = headWithOfflineStore(resolved, layout);
+        document = version(document.plus("registry", registrySection(resolved, layout))
+                .plus("auth", Sections.auth(resolved.auth())));
+        document = with(document, "batch_engine", blocks.batchEngine());
+        document = with(document, "openlineage", blocks.openLineage());
+        return YamlWriter.write(with(document, "mlflow", blocks.mlflow()));
+    }
+
     /// Of the init container that applies definitions: it opens every store itself.
     public static String init(Resolved resolved, Layout layout) {
         Resolved.Blocks blocks = resolved.blocks();
@@ -56,16 +67,18 @@ public final class ServerConfig {
     }
 
     private static Yaml.Mapping stores(Resolved resolved, Layout layout) {
-        Yaml.Mapping document = Sections.head(resolved);
-        if (resolved.offline().isPresent()) {
-            document = document.plus(
-                    "offline_store", Sections.offline(resolved.offline().get(), layout));
-        }
-        document = document.plus(
-                        "online_store", Sections.online(resolved.online().persistence(), layout))
+        Yaml.Mapping document = headWithOfflineStore(resolved, layout)
+                .plus("online_store", Sections.online(resolved.online().persistence(), layout))
                 .plus("registry", registrySection(resolved, layout))
                 .plus("auth", Sections.auth(resolved.auth()));
         return version(document);
+    }
+
+    private static Yaml.Mapping headWithOfflineStore(Resolved resolved, Layout layout) {
+        Yaml.Mapping head = Sections.head(resolved);
+        return resolved.offline()
+                .map(offline -> head.plus("offline_store", Sections.offline(offline.persistence(), layout)))
+                .orElse(head);
     }
 
     private static Yaml.Mapping version(Yaml.Mapping document) {
