@@ -10,7 +10,6 @@ import feast.proto.core.RegistryProto.ProjectMetadata;
 import feast.proto.core.RegistryProto.Registry;
 import io.featurestore.server.catalog.Catalog.Permissions;
 import io.featurestore.server.catalog.FeastView;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +23,15 @@ final class Edit {
     private final Registry before;
     private final Registry.Builder after;
     private final Moment moment;
-    private final Map<Kind<?>, List<Message>> touched = new LinkedHashMap<>();
+    private final ObjectIndexes indexes;
+    private final Map<Kind<?>, ObjectIndex<?>> touched = new LinkedHashMap<>();
     private boolean changed;
 
-    Edit(Registry before, Moment moment) {
+    Edit(Registry before, Moment moment, ObjectIndexes indexes) {
         this.before = before;
         this.after = before.toBuilder();
         this.moment = moment;
+        this.indexes = indexes;
     }
 
     /// The registry as it was read, if nothing was changed; the very same object.
@@ -38,14 +39,23 @@ final class Edit {
         if (!changed) {
             return before;
         }
-        touched.forEach(this::writeBack);
+        touched.keySet().forEach(this::writeBack);
         addProjectsOfMetadata();
-        return after.build();
+        Registry result = after.build();
+        touched.keySet().forEach(kind -> remember(kind, result));
+        return result;
     }
 
-    @SuppressWarnings("unchecked") // objects() put objects of the kind into its list
-    private <T extends Message> void writeBack(Kind<T> kind, List<Message> objects) {
-        kind.replaceAll(after, (List<T>) objects);
+    private <T extends Message> void writeBack(Kind<T> kind) {
+        kind.replaceAll(after, List.copyOf(objects(kind).all()));
+    }
+
+    private <T extends Message> void remember(Kind<T> kind, Registry result) {
+        List<T> all = kind.all(result);
+        ObjectIndex<T> index = objects(kind);
+        if (all.size() == index.all().size() && !index.hasTwins()) {
+            indexes.remember(kind, all, index);
+        }
     }
 
     /// A project that only the deprecated metadata knows gets its object as soon as the registry is written anyway.
@@ -68,31 +78,25 @@ final class Edit {
         return moment.newId();
     }
 
-    @SuppressWarnings("unchecked") // the list of a kind holds objects of it
-    private <T extends Message> List<T> objects(Kind<T> kind) {
-        return (List<T>) touched.computeIfAbsent(kind, ignored -> new ArrayList<>(kind.all(before)));
+    @SuppressWarnings("unchecked") // writable() puts the index of the kind
+    private <T extends Message> ObjectIndex<T> objects(Kind<T> kind) {
+        ObjectIndex<?> own = touched.get(kind);
+        return own == null ? indexes.of(kind, kind.all(before)) : (ObjectIndex<T>) own;
     }
 
-    private <T extends Message> int indexOf(Kind<T> kind, String project, String name) {
-        List<T> objects = objects(kind);
-        for (int i = 0; i < objects.size(); i++) {
-            T object = objects.get(i);
-            if (kind.name(object).equals(name) && kind.project(object).equals(project)) {
-                return i;
-            }
+    private <T extends Message> ObjectIndex<T> writable(Kind<T> kind) {
+        if (!touched.containsKey(kind)) {
+            touched.put(kind, objects(kind).copy());
         }
-        return -1;
+        return objects(kind);
     }
 
     <T extends Message> Optional<T> find(Kind<T> kind, String project, String name) {
-        int index = indexOf(kind, project, name);
-        return index < 0 ? Optional.empty() : Optional.of(objects(kind).get(index));
+        return objects(kind).find(project, name);
     }
 
     <T extends Message> List<T> inProject(Kind<T> kind, String project) {
-        return objects(kind).stream()
-                .filter(object -> kind.project(object).equals(project))
-                .toList();
+        return objects(kind).inProject(project);
     }
 
     /// The permissions of a project, all of them: this is the registry itself.
@@ -102,7 +106,7 @@ final class Edit {
 
     /// The names of all projects.
     Set<String> projects() {
-        return objects(Kind.PROJECT).stream().map(Kind.PROJECT::name).collect(Collectors.toSet());
+        return objects(Kind.PROJECT).all().stream().map(Kind.PROJECT::name).collect(Collectors.toSet());
     }
 
     Optional<FeastView> view(String project, String name) {
@@ -115,32 +119,25 @@ final class Edit {
 
     /// Stores an object at the end of its list, where Python has those that were applied last.
     <T extends Message> void put(Kind<T> kind, T object) {
-        int index = indexOf(kind, kind.project(object), kind.name(object));
-        if (index >= 0) {
-            objects(kind).remove(index);
-        }
-        objects(kind).add(object);
+        writable(kind).put(object);
         changed = true;
     }
 
     /// Stores an object where its predecessor is.
     <T extends Message> void replace(Kind<T> kind, T object) {
-        objects(kind).set(indexOf(kind, kind.project(object), kind.name(object)), object);
+        writable(kind).replace(object);
         changed = true;
     }
 
     <T extends Message> boolean remove(Kind<T> kind, String project, String name) {
-        int index = indexOf(kind, project, name);
-        if (index < 0) {
-            return false;
-        }
-        objects(kind).remove(index);
-        changed = true;
-        return true;
+        boolean removed =
+                find(kind, project, name).isPresent() && writable(kind).remove(project, name);
+        changed |= removed;
+        return removed;
     }
 
     <T extends Message> void removeAll(Kind<T> kind, String project) {
-        changed |= objects(kind).removeIf(object -> kind.project(object).equals(project));
+        changed |= writable(kind).removeAll(project);
     }
 
     List<FeatureViewVersionRecord> history() {

@@ -1,11 +1,14 @@
 package io.featurestore.server.registry;
 
+import feast.proto.core.RegistryProto.Registry;
 import io.featurestore.server.auth.Authorizer;
 import io.featurestore.server.auth.Identity;
 import io.featurestore.server.registry.store.RegistryStore;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// The operations of a registry on a store, for whoever calls.
 public final class FeastRegistry {
@@ -14,6 +17,7 @@ public final class FeastRegistry {
     private final Authorizer authorizer;
     private final Moment moment;
     private final String ownProject;
+    private final ObjectIndexes indexes = new ObjectIndexes();
 
     /// @param ownProject the project of this server's configuration; its permissions judge what belongs to no project
     /// @param writesMetadata whether a new project gets an entry in the deprecated `project_metadata`
@@ -54,7 +58,18 @@ public final class FeastRegistry {
         return new Discovery(snapshots, new Caller(caller, authorizer, ownProject));
     }
 
+    /// Changes that are in the store when a call returns.
     public Writes writes(Identity caller) {
-        return new Writes(store, moment, new WriteGuard(new Caller(caller, authorizer, ownProject), ownProject));
+        return writes(caller, store::update);
+    }
+
+    /// Changes that every reader finds when a call returns, and the store a moment later, or when somebody calls
+    /// [#settle]: for the many of one apply, which are followed by one that commits.
+    public Writes writesSoon(Identity caller) {
+        return writes(caller, store::updateSoon);
+    }
+
+    private Writes writes(Identity caller, Consumer<UnaryOperator<Registry>> how) {
+        return new Writes(how, moment, indexes, new WriteGuard(new Caller(caller, authorizer, ownProject), ownProject));
     }
 }

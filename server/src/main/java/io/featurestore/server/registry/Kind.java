@@ -27,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /// One kind of named object of a registry: which list of the `Registry` message holds it, where its name, project
 /// and tags lie, and how it is called in errors and permissions. What every kind has in common is written once,
@@ -35,67 +37,111 @@ import java.util.Optional;
 public final class Kind<T extends Message> {
     public static final Kind<Entity> ENTITY = new Kind<>(
             Entity.getDefaultInstance(),
-            Registry.ENTITIES_FIELD_NUMBER,
+            new Access<>(
+                    RegistryOrBuilder::getEntitiesList,
+                    (registry, all) -> registry.clearEntities().addAllEntities(all),
+                    o -> o.getSpec().getName(),
+                    o -> o.getSpec().getProject()),
             "Entity",
             ErrorCode.ENTITY_NOT_FOUND,
             PermissionSpec.Type.ENTITY);
     public static final Kind<DataSource> DATA_SOURCE = new Kind<>(
             DataSource.getDefaultInstance(),
-            Registry.DATA_SOURCES_FIELD_NUMBER,
+            new Access<>(
+                    RegistryOrBuilder::getDataSourcesList,
+                    (registry, all) -> registry.clearDataSources().addAllDataSources(all),
+                    o -> o.getName(),
+                    o -> o.getProject()),
             "Data source",
             ErrorCode.DATA_SOURCE_NOT_FOUND,
             PermissionSpec.Type.DATA_SOURCE);
     public static final Kind<FeatureView> FEATURE_VIEW = new Kind<>(
             FeatureView.getDefaultInstance(),
-            Registry.FEATURE_VIEWS_FIELD_NUMBER,
+            new Access<>(
+                    RegistryOrBuilder::getFeatureViewsList,
+                    (registry, all) -> registry.clearFeatureViews().addAllFeatureViews(all),
+                    o -> o.getSpec().getName(),
+                    o -> o.getSpec().getProject()),
             "Feature view",
             ErrorCode.FEATURE_VIEW_NOT_FOUND,
             PermissionSpec.Type.FEATURE_VIEW);
     public static final Kind<StreamFeatureView> STREAM_FEATURE_VIEW = new Kind<>(
             StreamFeatureView.getDefaultInstance(),
-            Registry.STREAM_FEATURE_VIEWS_FIELD_NUMBER,
+            new Access<>(
+                    RegistryOrBuilder::getStreamFeatureViewsList,
+                    (registry, all) -> registry.clearStreamFeatureViews().addAllStreamFeatureViews(all),
+                    o -> o.getSpec().getName(),
+                    o -> o.getSpec().getProject()),
             "Feature view",
             ErrorCode.FEATURE_VIEW_NOT_FOUND,
             PermissionSpec.Type.STREAM_FEATURE_VIEW);
     public static final Kind<OnDemandFeatureView> ON_DEMAND_FEATURE_VIEW = new Kind<>(
             OnDemandFeatureView.getDefaultInstance(),
-            Registry.ON_DEMAND_FEATURE_VIEWS_FIELD_NUMBER,
+            new Access<>(
+                    RegistryOrBuilder::getOnDemandFeatureViewsList,
+                    (registry, all) -> registry.clearOnDemandFeatureViews().addAllOnDemandFeatureViews(all),
+                    o -> o.getSpec().getName(),
+                    o -> o.getSpec().getProject()),
             "Feature view",
             ErrorCode.FEATURE_VIEW_NOT_FOUND,
             PermissionSpec.Type.ON_DEMAND_FEATURE_VIEW);
     public static final Kind<LabelView> LABEL_VIEW = new Kind<>(
             LabelView.getDefaultInstance(),
-            Registry.LABEL_VIEWS_FIELD_NUMBER,
+            new Access<>(
+                    RegistryOrBuilder::getLabelViewsList,
+                    (registry, all) -> registry.clearLabelViews().addAllLabelViews(all),
+                    o -> o.getSpec().getName(),
+                    o -> o.getSpec().getProject()),
             "Feature view",
             ErrorCode.FEATURE_VIEW_NOT_FOUND,
             PermissionSpec.Type.LABEL_VIEW);
     public static final Kind<FeatureService> FEATURE_SERVICE = new Kind<>(
             FeatureService.getDefaultInstance(),
-            Registry.FEATURE_SERVICES_FIELD_NUMBER,
+            new Access<>(
+                    RegistryOrBuilder::getFeatureServicesList,
+                    (registry, all) -> registry.clearFeatureServices().addAllFeatureServices(all),
+                    o -> o.getSpec().getName(),
+                    o -> o.getSpec().getProject()),
             "Feature service",
             ErrorCode.FEATURE_SERVICE_NOT_FOUND,
             PermissionSpec.Type.FEATURE_SERVICE);
     public static final Kind<SavedDataset> SAVED_DATASET = new Kind<>(
             SavedDataset.getDefaultInstance(),
-            Registry.SAVED_DATASETS_FIELD_NUMBER,
+            new Access<>(
+                    RegistryOrBuilder::getSavedDatasetsList,
+                    (registry, all) -> registry.clearSavedDatasets().addAllSavedDatasets(all),
+                    o -> o.getSpec().getName(),
+                    o -> o.getSpec().getProject()),
             "Saved dataset",
             ErrorCode.SAVED_DATASET_NOT_FOUND,
             PermissionSpec.Type.SAVED_DATASET);
     public static final Kind<ValidationReference> VALIDATION_REFERENCE = new Kind<>(
             ValidationReference.getDefaultInstance(),
-            Registry.VALIDATION_REFERENCES_FIELD_NUMBER,
+            new Access<>(
+                    RegistryOrBuilder::getValidationReferencesList,
+                    (registry, all) -> registry.clearValidationReferences().addAllValidationReferences(all),
+                    o -> o.getName(),
+                    o -> o.getProject()),
             "Validation reference",
             ErrorCode.VALIDATION_REFERENCE_NOT_FOUND,
             PermissionSpec.Type.VALIDATION_REFERENCE);
     public static final Kind<Permission> PERMISSION = new Kind<>(
             Permission.getDefaultInstance(),
-            Registry.PERMISSIONS_FIELD_NUMBER,
+            new Access<>(
+                    RegistryOrBuilder::getPermissionsList,
+                    (registry, all) -> registry.clearPermissions().addAllPermissions(all),
+                    o -> o.getSpec().getName(),
+                    o -> o.getSpec().getProject()),
             "Permission",
             ErrorCode.PERMISSION_NOT_FOUND,
             PermissionSpec.Type.PERMISSION);
     public static final Kind<Project> PROJECT = new Kind<>(
             Project.getDefaultInstance(),
-            Registry.PROJECTS_FIELD_NUMBER,
+            new Access<>(
+                    RegistryOrBuilder::getProjectsList,
+                    (registry, all) -> registry.clearProjects().addAllProjects(all),
+                    o -> o.getSpec().getName(),
+                    o -> ""),
             "Project",
             ErrorCode.PROJECT_NOT_FOUND,
             PermissionSpec.Type.PROJECT);
@@ -117,14 +163,21 @@ public final class Kind<T extends Message> {
             PERMISSION);
 
     private final T example;
-    private final FieldDescriptor list;
+    private final Access<T> access;
     private final String title;
     private final ErrorCode notFound;
     private final PermissionSpec.Type permissionType;
 
-    private Kind(T example, int listField, String title, ErrorCode notFound, PermissionSpec.Type permissionType) {
+    /// What is done for every object of a registry at each change: without descriptors.
+    private record Access<T>(
+            Function<RegistryOrBuilder, List<T>> all,
+            BiConsumer<Registry.Builder, List<T>> replaceAll,
+            Function<T, String> name,
+            Function<T, String> project) {}
+
+    private Kind(T example, Access<T> access, String title, ErrorCode notFound, PermissionSpec.Type permissionType) {
         this.example = example;
-        this.list = Registry.getDescriptor().findFieldByNumber(listField);
+        this.access = access;
         this.title = title;
         this.notFound = notFound;
         this.permissionType = permissionType;
@@ -139,14 +192,14 @@ public final class Kind<T extends Message> {
         return example.getDescriptorForType();
     }
 
-    /// Every object of this kind, of all projects, in the registry's order.
-    @SuppressWarnings("unchecked") // a repeated message field holds messages of its own type
+    /// Every object of this kind, of all projects, in the registry's order. As long as nothing of this kind changes,
+    /// it is the same list.
     List<T> all(RegistryOrBuilder registry) {
-        return (List<T>) registry.getField(list);
+        return access.all().apply(registry);
     }
 
     void replaceAll(Registry.Builder registry, List<T> objects) {
-        registry.setField(list, objects);
+        access.replaceAll().accept(registry, objects);
     }
 
     @SuppressWarnings("unchecked") // the builder of a T builds a T
@@ -155,12 +208,12 @@ public final class Kind<T extends Message> {
     }
 
     String name(T object) {
-        return (String) field(object, "name").orElse("");
+        return access.name().apply(object);
     }
 
     /// The project that the object says it is in; a project is in none.
     String project(T object) {
-        return (String) field(object, "project").orElse("");
+        return access.project().apply(object);
     }
 
     T withProject(T object, String project) {

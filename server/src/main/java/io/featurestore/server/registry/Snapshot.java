@@ -22,17 +22,26 @@ final class Snapshot {
     private final Map<Kind<?>, Map<String, SequencedMap<String, Message>>> index;
     private final SequencedMap<String, Project> projects;
 
-    private Snapshot(Registry registry) {
+    private Snapshot(Registry registry, Map<Kind<?>, Map<String, SequencedMap<String, Message>>> index) {
         this.registry = registry;
-        this.index = new HashMap<>();
-        for (Kind<?> kind : Kind.IN_PROJECT) {
-            index.put(kind, byProject(kind, registry));
-        }
+        this.index = index;
         this.projects = projects(registry);
     }
 
     static Snapshot of(Registry registry) {
-        return new Snapshot(registry);
+        Map<Kind<?>, Map<String, SequencedMap<String, Message>>> index = new HashMap<>();
+        Kind.IN_PROJECT.forEach(kind -> index.put(kind, byProject(kind, registry)));
+        return new Snapshot(registry, index);
+    }
+
+    /// The index of a later state: what was not changed is taken from this one.
+    @SuppressWarnings("ReferenceEquality") // two states share the lists that are the same in both
+    Snapshot next(Registry later) {
+        Map<Kind<?>, Map<String, SequencedMap<String, Message>>> next = new HashMap<>(index);
+        Kind.IN_PROJECT.stream()
+                .filter(kind -> kind.all(registry) != kind.all(later))
+                .forEach(kind -> next.put(kind, byProject(kind, later)));
+        return new Snapshot(later, next);
     }
 
     private static <T extends Message> Map<String, SequencedMap<String, Message>> byProject(

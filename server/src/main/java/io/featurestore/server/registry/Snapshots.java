@@ -39,7 +39,7 @@ final class Snapshots {
         indexing.lock();
         try {
             if (last.registry() != registry) {
-                last = Snapshot.of(registry);
+                last = last.next(registry);
             }
             return last;
         } finally {

@@ -4,25 +4,28 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import feast.proto.core.InfraObjectProto.Infra;
 import feast.proto.core.ProjectProto.Project;
-import io.featurestore.server.registry.store.RegistryStore;
+import feast.proto.core.RegistryProto.Registry;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Every operation that writes. What one call changes is stored when it returns, also with `commit: false`, with which
-/// Python's server keeps changes in memory and loses them at the next read. `commit` and `Commit` only wait for the
-/// disk ([FeastRegistry#settle]).
+/// Every operation that writes. What one call changes is there for every reader when it returns, also with
+/// `commit: false`, with which Python's server keeps changes in memory and loses them at the next read of anybody.
 public final class Writes {
     private static final Logger LOG = LoggerFactory.getLogger(Writes.class);
 
-    private final RegistryStore store;
+    private final Consumer<UnaryOperator<Registry>> store;
     private final Moment moment;
+    private final ObjectIndexes indexes;
     private final WriteGuard guard;
 
-    Writes(RegistryStore store, Moment moment, WriteGuard guard) {
+    /// @param store stores a change, as [io.featurestore.server.registry.store.RegistryStore] does
+    Writes(Consumer<UnaryOperator<Registry>> store, Moment moment, ObjectIndexes indexes, WriteGuard guard) {
         this.store = store;
         this.moment = moment;
+        this.indexes = indexes;
         this.guard = guard;
     }
 
@@ -158,8 +161,8 @@ public final class Writes {
     }
 
     private void change(Consumer<Edit> change) {
-        store.update(registry -> {
-            Edit edit = new Edit(registry, moment);
+        store.accept(registry -> {
+            Edit edit = new Edit(registry, moment, indexes);
             change.accept(edit);
             return edit.result();
         });

@@ -116,6 +116,11 @@ final class InMemory implements RegistryStore {
     }
 
     @Override
+    public void updateSoon(UnaryOperator<Registry> change) {
+        update(change);
+    }
+
+    @Override
     public void settle() {
         // nothing can crash
     }

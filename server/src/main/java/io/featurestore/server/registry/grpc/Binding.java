@@ -53,9 +53,11 @@ final class Binding {
     /// @param commits whether the request asks to wait until a crash of the machine can't undo the change
     <Q> void write(MethodDescriptor<Q, Empty> method, BiConsumer<Writes, Q> operation, Predicate<Q> commits) {
         bind(method, writing, (Identity caller, Q request) -> {
-            operation.accept(registry.writes(caller), request);
             if (commits.test(request)) {
+                operation.accept(registry.writes(caller), request);
                 registry.settle();
+            } else {
+                operation.accept(registry.writesSoon(caller), request);
             }
             return Answer.of(Empty.getDefaultInstance());
         });

@@ -29,11 +29,13 @@ final class ChangeQueue {
     /// One caller's change, and what became of it; touched only while `writing` is held.
     private static final class Change {
         private final UnaryOperator<Registry> function;
+        private final boolean soon;
         private boolean done;
         private @Nullable RuntimeException failure;
 
-        private Change(UnaryOperator<Registry> function) {
+        private Change(UnaryOperator<Registry> function, boolean soon) {
             this.function = function;
+            this.soon = soon;
         }
     }
 
@@ -59,6 +61,19 @@ final class ChangeQueue {
             return state;
         }
 
+        /// Whether every caller is content if the result is stored a moment later.
+        boolean maySoon() {
+            return changes.stream().allMatch(change -> change.soon);
+        }
+
+        /// What was made by [#applyTo], to be made once more on another state.
+        List<UnaryOperator<Registry>> made() {
+            return changes.stream()
+                    .filter(change -> change.failure == null)
+                    .map(change -> change.function)
+                    .toList();
+        }
+
         private void fail(RuntimeException cause) {
             for (Change change : changes) {
                 change.failure = cause;
@@ -72,11 +87,12 @@ final class ChangeQueue {
         }
     }
 
-    /// Returns when the change is stored.
+    /// Returns when the writer has taken the change.
     ///
+    /// @param soon whether it may be stored a moment later
     /// @throws ServeException `OVERLOADED` when too many wait already
-    void make(UnaryOperator<Registry> function) {
-        Change mine = new Change(function);
+    void make(UnaryOperator<Registry> function, boolean soon) {
+        Change mine = new Change(function, soon);
         if (!waiting.offer(mine)) {
             throw ServeException.of(
                     ErrorCode.OVERLOADED, "More than " + CAPACITY + " changes to the registry wait; try again later");

@@ -13,8 +13,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +33,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// Reading never waits for writing: readers take the last state that was read or written, and only stat the file.
 /// Writing goes one at a time: a lock file among processes, a fresh read, then a new file that is on the disk before
-/// it takes the old one's place. Changes that arrive together are written together. Python writes in place and knows
-/// no lock: its change is noticed up to the moment of the rename, and the changes are made again on top of it.
+/// it takes the old one's place. Changes that arrive together, or that may wait for a moment, are written together.
+/// Python writes in place and knows no lock: its change is noticed up to the moment of the rename, and the changes are
+/// made again on top of it.
 public final class FileRegistryStore implements RegistryStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileRegistryStore.class);
     private static final String SCHEMA_VERSION = "1";
@@ -48,9 +53,23 @@ public final class FileRegistryStore implements RegistryStore {
     private final ScheduledFuture<?> watching;
     private final ReentrantLock reading = new ReentrantLock();
     private final ChangeQueue changes = new ChangeQueue(this::write);
-    private volatile Content content;
+    /// Replaced only while `reading` is held.
+    private volatile State state;
+
+    private volatile Future<?> storing = CompletableFuture.completedFuture(null);
     private volatile boolean readable = true;
+    private volatile boolean writable = true;
     private final AtomicBoolean unsettled = new AtomicBoolean();
+
+    /// What readers get.
+    ///
+    /// @param content what the file holds
+    /// @param registry that, with the changes that wait to be stored
+    private record State(Content content, Registry registry, List<UnaryOperator<Registry>> waiting) {
+        private static State of(Content content) {
+            return new State(content, content.registry(), List.of());
+        }
+    }
 
     private FileRegistryStore(Path path, Clock clock, Supplier<UUID> ids) throws IOException {
         this.path = path;
@@ -58,7 +77,7 @@ public final class FileRegistryStore implements RegistryStore {
         this.lock = new LockFile(path.resolveSibling(path.getFileName() + ".lock"));
         this.clock = clock;
         this.ids = ids;
-        this.content = readOrCreate();
+        this.state = State.of(readOrCreate());
         this.watch = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("registry-watch").daemon().factory());
         this.watching = watch.scheduleWithFixedDelay(
@@ -121,7 +140,7 @@ public final class FileRegistryStore implements RegistryStore {
 
     @Override
     public Registry current() {
-        return content.registry();
+        return state.registry();
     }
 
     @Override
@@ -135,13 +154,25 @@ public final class FileRegistryStore implements RegistryStore {
 
     @Override
     public void update(UnaryOperator<Registry> change) {
-        changes.make(change);
+        changes.make(change, false);
+    }
+
+    @Override
+    public void updateSoon(UnaryOperator<Registry> change) {
+        changes.make(change, true);
+    }
+
+    private void storeWhatWaits() {
+        if (!state.waiting().isEmpty()) {
+            changes.make(UnaryOperator.identity(), false);
+        }
     }
 
     /// The content of each file is on the disk before it takes its place; what is left is the place. So a crash shows
     /// either the old registry or the new one, and callers who will settle later need not wait for it each time.
     @Override
     public void settle() {
+        storeWhatWaits();
         if (unsettled.getAndSet(false)) {
             try {
                 file.settle();
@@ -160,6 +191,7 @@ public final class FileRegistryStore implements RegistryStore {
     @Override
     public void close() {
         settle();
+        storing.cancel(false);
         watching.cancel(false);
         watch.shutdown();
     }
@@ -169,6 +201,8 @@ public final class FileRegistryStore implements RegistryStore {
         try {
             settle();
             refreshed(LOCK_PATIENCE);
+        } catch (ServeException ignored) {
+            // what waits can't be stored: that is in the log, and is tried again
         } catch (IOException e) {
             if (before) {
                 LOG.warn(
@@ -182,10 +216,10 @@ public final class FileRegistryStore implements RegistryStore {
         }
     }
 
-    private Content refreshed(Duration patience) throws IOException {
+    private State refreshed(Duration patience) throws IOException {
         try {
-            Content known = content;
-            Content now = file.stamp().equals(known.stamp()) ? known : reread(patience);
+            State known = state;
+            State now = file.stamp().equals(known.content().stamp()) ? known : reread(patience);
             readable = true;
             return now;
         } catch (IOException e) {
@@ -195,18 +229,36 @@ public final class FileRegistryStore implements RegistryStore {
     }
 
     /// One reads for all. While somebody writes in place, that takes as long as the writing does.
-    private Content reread(Duration patience) throws IOException {
+    private State reread(Duration patience) throws IOException {
         if (!isFree(patience)) {
             throw new IOException("it is being written");
         }
         try {
-            if (!file.stamp().equals(content.stamp())) {
-                content = file.read();
+            if (!file.stamp().equals(state.content().stamp())) {
+                state = again(file.read(), state.waiting());
             }
-            return content;
+            return state;
         } finally {
             reading.unlock();
         }
+    }
+
+    /// Makes the changes that wait on top of what somebody else has stored.
+    private State again(Content content, List<UnaryOperator<Registry>> waiting) {
+        Registry registry = content.registry();
+        List<UnaryOperator<Registry>> made = new ArrayList<>();
+        for (UnaryOperator<Registry> change : waiting) {
+            try {
+                registry = change.apply(registry);
+                made.add(change);
+            } catch (ServeException e) {
+                LOG.warn(
+                        "registry {} was changed by another process; a change that waited can't be made any more: {}",
+                        path,
+                        e.error().message());
+            }
+        }
+        return made.isEmpty() ? State.of(content) : new State(content, stamped(registry), List.copyOf(made));
     }
 
     private boolean isFree(Duration patience) throws IOException {
@@ -220,22 +272,55 @@ public final class FileRegistryStore implements RegistryStore {
 
     private void write(ChangeQueue.Batch batch) {
         try {
+            if (batch.maySoon() && writable && keptWaiting(batch)) {
+                return;
+            }
             LockFile.Held held = lock.acquire(LOCK_PATIENCE);
             try {
                 writeLocked(batch);
             } finally {
                 held.close();
             }
+            writable = true;
         } catch (IOException e) {
+            writable = false;
             throw unavailable(path, "written", e);
+        }
+    }
+
+    /// Makes changes for readers only, unless the file is no longer the one that is known.
+    private boolean keptWaiting(ChangeQueue.Batch batch) throws IOException {
+        reading.lock();
+        try {
+            State before = state;
+            if (!file.stamp().equals(before.content().stamp())) {
+                return false;
+            }
+            Registry after = batch.applyTo(before.registry());
+            if (isUnchanged(before.registry(), after)) {
+                return true;
+            }
+            if (before.waiting().isEmpty()) {
+                storing = watch.schedule(this::look, SOON.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            List<UnaryOperator<Registry>> waiting = new ArrayList<>(before.waiting());
+            waiting.addAll(batch.made());
+            state = new State(before.content(), stamped(after), waiting);
+            return true;
+        } finally {
+            reading.unlock();
         }
     }
 
     private void writeLocked(ChangeQueue.Batch batch) throws IOException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Registry before = refreshed(LOCK_PATIENCE).registry();
-            Registry after = batch.applyTo(before);
-            if (isUnchanged(before, after) || published(file.prepare(stamped(after)))) {
+            State before = refreshed(LOCK_PATIENCE);
+            Registry after = batch.applyTo(before.registry());
+            boolean unchanged = isUnchanged(before.registry(), after);
+            if (unchanged && before.waiting().isEmpty()) {
+                return;
+            }
+            if (published(before, file.prepare(unchanged ? after : stamped(after)))) {
                 return;
             }
             LOG.info("registry {} was changed by another process meanwhile: changing the new state", path);
@@ -249,14 +334,14 @@ public final class FileRegistryStore implements RegistryStore {
     }
 
     /// Puts the new content in place, unless the file is no longer the one that the change was made on.
-    private boolean published(Content next) throws IOException {
+    private boolean published(State before, Content next) throws IOException {
         reading.lock();
         try {
-            if (!file.stamp().equals(content.stamp())) {
+            if (!file.stamp().equals(before.content().stamp())) {
                 return false;
             }
             file.replace();
-            content = next;
+            state = State.of(next);
         } finally {
             reading.unlock();
         }

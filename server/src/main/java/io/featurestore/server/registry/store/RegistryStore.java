@@ -1,6 +1,7 @@
 package io.featurestore.server.registry.store;
 
 import feast.proto.core.RegistryProto.Registry;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /// A registry in one place. Reading hands out immutable messages; two of them are the same state only if they are
@@ -9,6 +10,8 @@ import java.util.function.UnaryOperator;
 /// Every method but [#current] throws [io.featurestore.server.error.ServeException] `UNAVAILABLE` when the place
 /// can't be read or written.
 public interface RegistryStore extends AutoCloseable {
+    /// How long a change may wait to be stored together with those after it.
+    Duration SOON = Duration.ofMillis(100);
 
     /// The newest state at hand, without I/O and without waiting. A change that somebody else made in the same place
     /// shows up within a second.
@@ -25,7 +28,13 @@ public interface RegistryStore extends AutoCloseable {
     /// What the change throws, this method throws, and nothing is stored for it.
     void update(UnaryOperator<Registry> change);
 
-    /// Makes what was stored so far outlive a crash of the machine, too. Without this call it does so within a second.
+    /// Like [#update], but the result may reach the place up to [#SOON] after this method has returned; in this
+    /// process every reader finds it at once. A change that somebody else made in between stays: this one is made
+    /// again on top of it, or given up if it then throws, which the log says.
+    void updateSoon(UnaryOperator<Registry> change);
+
+    /// Stores what still waits, and makes what was stored so far outlive a crash of the machine, too. Without this call
+    /// it does so within a second.
     void settle();
 
     /// Whether the last look at the place succeeded.

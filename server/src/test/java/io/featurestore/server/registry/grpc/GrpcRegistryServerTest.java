@@ -333,7 +333,10 @@ class GrpcRegistryServerTest {
                 FileChannel other = FileChannel.open(
                         folder.resolve("registry.db.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             FileLock held = other.lock();
-            Future<Empty> write = clients.submit(() -> registry.client().applyEntity(applyEntity("driver", "")));
+            Future<Empty> write = clients.submit(() -> registry.client()
+                    .applyEntity(applyEntity("driver", "").toBuilder()
+                            .setCommit(true)
+                            .build()));
 
             RegistryServerBlockingStub reader = registry.client();
             for (int i = 0; i < 50; i++) {

@@ -154,6 +154,54 @@ class FileRegistryStoreTest {
     }
 
     @Test
+    void aChangeThatMayWaitIsReadAtOnceAndStoredSoonAfterOrWhenItIsSettled() throws IOException {
+        Path file = folder.resolve("registry.db");
+        try (FileRegistryStore store = open(file)) {
+            store.updateSoon(adding("a"));
+            store.updateSoon(adding("b"));
+            assertThat(names(store.current())).containsExactly("a", "b");
+            assertThat(names(store.fresh())).containsExactly("a", "b");
+            await().untilAsserted(() -> assertThat(names(Registry.parseFrom(Files.readAllBytes(file))))
+                    .containsExactly("a", "b"));
+
+            store.updateSoon(adding("c"));
+            store.settle();
+            Registry settled = Registry.parseFrom(Files.readAllBytes(file));
+            assertThat(names(settled)).containsExactly("a", "b", "c");
+            assertThat(settled).isEqualTo(store.current());
+        }
+    }
+
+    @Test
+    void whatWaitsIsStoredBeforeTheStoreIsClosed() throws IOException {
+        Path file = folder.resolve("registry.db");
+        FileRegistryStore store = open(file);
+        store.updateSoon(adding("a"));
+        store.close();
+        assertThat(names(Registry.parseFrom(Files.readAllBytes(file)))).containsExactly("a");
+    }
+
+    @Test
+    void whatWaitsIsMadeAgainOnTopOfAForeignChangeOrGivenUp() throws IOException {
+        Path file = folder.resolve("registry.db");
+        try (FileRegistryStore store = open(file)) {
+            store.updateSoon(adding("mine"));
+            store.updateSoon(registry -> {
+                if (names(registry).contains("foreign")) {
+                    throw ServeException.of(ErrorCode.INVALID_ARGUMENT, "not with foreign");
+                }
+                return adding("picky").apply(registry);
+            });
+            writeAsPython(
+                    file,
+                    Registry.newBuilder().addEntities(entity("foreign")).build().toByteArray());
+            store.settle();
+            assertThat(names(store.current())).containsExactly("foreign", "mine");
+            assertThat(names(Registry.parseFrom(Files.readAllBytes(file)))).containsExactly("foreign", "mine");
+        }
+    }
+
+    @Test
     void aChangeThatFailsChangesNothing() {
         try (FileRegistryStore store = open(folder.resolve("registry.db"))) {
             Registry before = store.current();
