@@ -7,6 +7,7 @@ import io.featurestore.server.auth.Identity;
 import io.featurestore.server.config.AuthConfig;
 import io.featurestore.server.config.FeatureStoreConfig;
 import io.featurestore.server.config.RegistryConfig;
+import io.featurestore.server.error.Bugs;
 import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.StartRefused;
 import io.featurestore.server.registry.FeastRegistry;
@@ -51,7 +52,7 @@ final class ServeRegistryCommand implements Callable<Integer> {
 
     @Option(
             names = {"-r", "--rest-api"},
-            description = "Open the REST port. This build answers 501 there.")
+            description = "Serve REST, too.")
     private boolean rest;
 
     @Option(names = "--rest-port", defaultValue = "6572", description = "Port of REST. Default: ${DEFAULT-VALUE}.")
@@ -97,11 +98,15 @@ final class ServeRegistryCommand implements Callable<Integer> {
                 .protect(
                         config.project(),
                         "true".equalsIgnoreCase(launch.environment().getOrDefault(PROTECTED, "")));
+        Authenticator authenticator = authenticator(config);
         if (grpc) {
-            startGrpc(registry, config);
+            startGrpc(registry, authenticator);
         }
         if (rest) {
-            startRest();
+            startRest(registry, authenticator);
+        }
+        if (config.auth() instanceof AuthConfig.NoAuth) {
+            LOG.warn("Running with auth_type=no_auth: whoever reaches the port may read and change the registry");
         }
         launch.lifecycle().serve();
         return 0;
@@ -129,13 +134,17 @@ final class ServeRegistryCommand implements Callable<Integer> {
         };
     }
 
-    private void startGrpc(FeastRegistry registry, FeatureStoreConfig config) {
+    private Authenticator authenticator(FeatureStoreConfig config) {
         Authenticator authenticator = Authenticators.of(
                 config.auth(),
                 launch.environment(),
                 launch.clock(),
                 launch.metrics().registry());
         launch.lifecycle().started("authentication", left -> authenticator.close());
+        return authenticator;
+    }
+
+    private void startGrpc(FeastRegistry registry, Authenticator authenticator) {
         LOG.info("Starting grpc registry server in non-TLS(SSL) mode");
         try {
             GrpcRegistryServer server = GrpcRegistryServer.start(registry, authenticator, launch.random(), address());
@@ -144,16 +153,18 @@ final class ServeRegistryCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw inUse(port, e);
         }
-        if (config.auth() instanceof AuthConfig.NoAuth) {
-            LOG.warn("Running with auth_type=no_auth: whoever reaches the port may read and change the registry");
-        }
     }
 
-    private void startRest() {
+    private void startRest(FeastRegistry registry, Authenticator authenticator) {
         LOG.info("Starting REST registry server in non-TLS(SSL) mode");
         try {
-            RestRegistryServer server =
-                    RestRegistryServer.start(Optional.ofNullable(host).orElse(EVERY_ADDRESS), restPort);
+            RestRegistryServer server = RestRegistryServer.start(
+                    new RestRegistryServer.Settings(
+                            Optional.ofNullable(host).orElse(EVERY_ADDRESS), restPort, VersionCommand.FEAST),
+                    registry,
+                    authenticator,
+                    launch.clock(),
+                    new Bugs(launch.random()));
             launch.lifecycle().started("REST registry server", server::stop);
             LOG.info("REST registry server listening on http://{}:{}", shownHost(), server.port());
         } catch (CompletionException e) {

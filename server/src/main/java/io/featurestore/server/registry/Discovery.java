@@ -14,9 +14,12 @@ import io.featurestore.server.catalog.Catalog.Permissions;
 import io.featurestore.server.catalog.FeastView;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -126,6 +129,17 @@ public final class Discovery {
                 ? Stream.concat(lineage.direct().stream(), lineage.indirect().stream())
                 : lineage.direct().stream();
         return page(Lineage.at(edges.toList(), type, name), query);
+    }
+
+    /// The direct and indirect edges at each of some objects of one type.
+    public SequencedMap<String, List<EntityRelation>> relationshipsOf(
+            Query query, String type, Collection<String> names) {
+        Lineage lineage = visible(query);
+        List<EntityRelation> edges = Stream.concat(lineage.direct().stream(), lineage.indirect().stream())
+                .toList();
+        SequencedMap<String, List<EntityRelation>> relationships = new LinkedHashMap<>();
+        names.forEach(name -> relationships.put(name, Lineage.at(edges, type, name)));
+        return relationships;
     }
 
     private static Page<EntityRelation> page(List<EntityRelation> edges, Query query) {

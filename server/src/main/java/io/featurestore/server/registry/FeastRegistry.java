@@ -58,6 +58,10 @@ public final class FeastRegistry {
         return new Discovery(snapshots, new Caller(caller, authorizer, ownProject));
     }
 
+    public Search search(Identity caller) {
+        return new Search(reads(caller), discovery(caller));
+    }
+
     /// Changes that are in the store when a call returns.
     public Writes writes(Identity caller) {
         return writes(caller, store::update);

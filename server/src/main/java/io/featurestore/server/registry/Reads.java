@@ -1,6 +1,7 @@
 package io.featurestore.server.registry;
 
 import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
 import feast.proto.core.InfraObjectProto.Infra;
 import feast.proto.core.ProjectProto.Project;
 import feast.proto.core.RegistryProto.ProjectMetadata;
@@ -159,6 +160,17 @@ public final class Reads {
         if (project != null) {
             caller.require(Operation.DESCRIBE_PROJECT, snapshot.permissions(name), Kind.PROJECT.resource(project));
         }
+    }
+
+    /// When the registry was last written.
+    public Timestamp lastUpdated() {
+        return snapshots.get(false).registry().getLastUpdated();
+    }
+
+    /// @throws io.featurestore.server.error.ServeException `PERMISSION_DENIED` if there is such a project, and the
+    ///     caller may not see it
+    public void describeProject(String name) {
+        requireProject(snapshots.get(false), name);
     }
 
     /// All projects that the caller may see, with what he may see of them.

@@ -5,12 +5,12 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /// What Python's `str(field.dtype)` shows for a value type whose inner structure is not told.
-final class TypeNames {
+public final class TypeNames {
     private static final Map<ValueType.Enum, String> NAMES = names();
 
     private TypeNames() {}
 
-    static String of(ValueType.Enum type) {
+    public static String of(ValueType.Enum type) {
         return NAMES.getOrDefault(type, "Invalid");
     }
 

@@ -1,64 +1,110 @@
 package io.featurestore.server.registry.rest;
 
-import io.featurestore.server.error.ErrorCode;
-import io.featurestore.server.error.HttpErrors;
-import io.featurestore.server.error.ServeError;
+import io.featurestore.server.auth.Authenticator;
+import io.featurestore.server.error.Bugs;
+import io.featurestore.server.registry.FeastRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Answers every request of the registry's REST port with 501 and the name of the route that was asked for.
+/// The REST server of a registry. One event loop takes requests in; each is answered on a virtual thread.
 public final class RestRegistryServer {
+    private static final int LONGEST_LINE = 8 * 1024;
+    private static final int MOST_HEADER_BYTES = 32 * 1024;
+    private static final Duration IDLE = Duration.ofSeconds(60);
+
     private final Vertx vertx;
     private final HttpServer server;
+    private final ExecutorService threads;
 
-    private RestRegistryServer(Vertx vertx, HttpServer server) {
+    private RestRegistryServer(Vertx vertx, HttpServer server, ExecutorService threads) {
         this.vertx = vertx;
         this.server = server;
+        this.threads = threads;
     }
 
+    /// Where it listens, and what it says of itself.
+    ///
     /// @param host `::` for every address
+    /// @param version the Feast whose protocol is spoken
+    public record Settings(String host, int port, String version) {}
+
     /// @throws CompletionException with the reason if the address can't be bound
-    public static RestRegistryServer start(String host, int port) {
-        Vertx vertx = Vertx.vertx();
+    public static RestRegistryServer start(
+            Settings settings, FeastRegistry registry, Authenticator authenticator, Clock clock, Bugs bugs) {
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Visits visits = new Visits(clock);
+        Dispatch dispatch =
+                new Dispatch(vertx, routes(settings.version(), visits), registry, authenticator, visits, threads, bugs);
         try {
-            HttpServer server = vertx.createHttpServer(
-                            new HttpServerOptions().setHost(host).setPort(port))
-                    .requestHandler(RestRegistryServer::refuse)
+            HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+                            .setHost(settings.host())
+                            .setPort(settings.port())
+                            .setIdleTimeout((int) IDLE.toSeconds())
+                            .setMaxInitialLineLength(LONGEST_LINE)
+                            .setMaxHeaderSize(MOST_HEADER_BYTES)
+                            .setHttp2ClearTextEnabled(false)
+                            .setDecompressionSupported(false))
+                    .requestHandler(dispatch::begin)
                     .listen()
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
-            return new RestRegistryServer(vertx, server);
+            return new RestRegistryServer(vertx, server, threads);
         } catch (CompletionException e) {
             vertx.close();
+            threads.close();
             throw e;
         }
     }
 
-    private static void refuse(HttpServerRequest request) {
-        String route = request.method() + " " + request.path();
-        HttpErrors.Answer answer = HttpErrors.registryRest(new ServeError(
-                ErrorCode.NOT_IMPLEMENTED, route + " is not in this build; use the registry's gRPC service"));
-        request.response()
-                .setStatusCode(answer.status())
-                .putHeader("content-type", "application/json")
-                .end(answer.body());
+    static Routes routes(String version, Visits visits) {
+        Routes routes = new Routes();
+        ApiDocument.load().add(routes);
+        new ObjectRoutes(routes).add();
+        new ViewRoutes(routes).add();
+        new DatasetRoutes(routes).add();
+        new LineageRoutes(routes).add();
+        new OverviewRoutes(routes, version).add();
+        new ActivityRoutes(routes, visits).add();
+        new WriteRoutes(routes).add();
+        new UnbuiltRoutes(routes).add();
+        return routes;
     }
 
     public int port() {
         return server.actualPort();
     }
 
+    /// Takes no new connections, answers what has begun, closes connections as they fall idle, and what is left when
+    /// the time is over.
     public void stop(Duration left) throws InterruptedException {
+        Duration grace = left.minusMillis(500).isPositive() ? left.minusMillis(500) : left;
+        await(server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS), left.plusMillis(500));
+        await(vertx.close(), Duration.ofSeconds(5));
+        threads.shutdown();
+    }
+
+    private static void await(Future<?> future, Duration left) throws InterruptedException {
         try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(left.toMillis(), TimeUnit.MILLISECONDS);
+            future.toCompletionStage().toCompletableFuture().get(left.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the REST port did not close", e);
         }

@@ -1,4 +1,6 @@
-/// The registry over REST. It is not built yet: the port is open, and every route says so.
+/// The registry over REST: Feast's routes, with its JSON. Nothing is decided here: a route reads its parameters, asks
+/// the
+/// registry, and puts messages into the shape that Feast gives them.
 @NullMarked
 package io.featurestore.server.registry.rest;
 
