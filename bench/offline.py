@@ -86,7 +86,7 @@ for line in sys.stdin:
             FROM frame ASOF LEFT JOIN once
             ON frame.driver_id = once.driver_id AND frame.event_timestamp >= once.event_timestamp)
         SELECT driver_id, event_timestamp, {", ".join(f"CASE WHEN fresh THEN {name} END AS {name}" for name in FEATURES)}
-        FROM joined''').fetch_arrow_table()
+        FROM joined''').to_arrow_table()
     print(json.dumps({{"wall_s": time.perf_counter() - begun, "rows": answer.num_rows,
         "found": answer.num_rows - answer["i0"].null_count, "sum": pc.sum(answer["i0"]).as_py()}}), flush=True)
 """

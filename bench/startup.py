@@ -102,7 +102,7 @@ def starts(homes: Path, folder: Path, stores: int) -> dict[str, tuple]:
     online = f"online_store: {{type: sqlite, path: {folder}/online.db}}\n"
     config = folder / "feature_store.yaml"
     config.write_text(f"{common}registry: {folder}/registry.db\n{online}")
-    grpc, http = free_port(), free_port()
+    grpc, http, flight = free_port(), free_port(), free_port()
     programs = {
         "registry server": (
             [feast, "-f", str(config), "serve_registry", "-h", "127.0.0.1", "-p", str(grpc)],
@@ -114,6 +114,12 @@ def starts(homes: Path, folder: Path, stores: int) -> dict[str, tuple]:
             [feast, "-f", str(config), "serve", "-h", "127.0.0.1", "-p", str(http)],
             "FEAST_JAVA_OPTS",
             lambda: answers(f"http://127.0.0.1:{http}/health"),
+            5,
+        ),
+        "offline server": (
+            [feast, "-f", str(config), "serve_offline", "-h", "127.0.0.1", "-p", str(flight)],
+            "FEAST_JAVA_OPTS",
+            lambda: listens(flight),
             5,
         ),
     }

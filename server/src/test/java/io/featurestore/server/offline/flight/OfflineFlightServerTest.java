@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -246,5 +247,37 @@ class OfflineFlightServerTest {
                 {"api": "persist", "retrieve_func": "get_historical_features", "data_source_name": "saved_src",
                  "allow_overwrite": %s, "timeout": 30, "feature_view_names": ["driver_stats"], "feature_refs":
                  ["driver_stats:total"], "project": "offdemo", "full_feature_names": false, "name_aliases": [null]}""".formatted(overwrite));
+    }
+
+    @Test
+    void aCallThatRunsIsFinishedBeforeTheServerStops() throws Exception {
+        RunningOffline offline = started();
+        try (RunningOffline.Exchange call = offline.open(historical());
+                VectorSchemaRoot frame = VectorSchemaRoot.create(RunningOffline.FRAME, offline.allocator)) {
+            call.getWriter().start(frame);
+            await().until(() -> !offline.store.asked.isEmpty());
+            CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> offline.stop(Duration.ofSeconds(20)));
+            await().untilAsserted(() ->
+                    assertRefused(() -> offline.exchange(historical(), 0, 0), FlightStatusCode.UNAVAILABLE));
+            assertThat(stopping).isNotDone();
+
+            RunningOffline.fill(frame, 10);
+            call.getWriter().putNext();
+            call.getWriter().completed();
+
+            assertThat(RunningOffline.numbers(call.getReader())).hasSize(3);
+            stopping.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aCallThatDoesNotEndIsCutOffWhenTheServerStops() {
+        RunningOffline offline = started();
+        RawCall call = new RawCall(offline.channel, 1).send(RawCall.schema(historical(), RunningOffline.FRAME));
+        await().until(() -> !offline.store.asked.isEmpty());
+
+        offline.stop(Duration.ofMillis(200));
+
+        assertThat(call.status().isOk()).isFalse();
     }
 }

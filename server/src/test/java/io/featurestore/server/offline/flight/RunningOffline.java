@@ -259,11 +259,15 @@ final class RunningOffline implements AutoCloseable {
         return table;
     }
 
+    void stop(Duration left) {
+        closed(() -> server.stop(left));
+    }
+
     @Override
     public void close() {
         channel.shutdownNow();
         closed(client);
-        closed(() -> server.stop(Duration.ofSeconds(5)));
+        stop(Duration.ofSeconds(5));
         store.close();
         allocator.close();
     }
