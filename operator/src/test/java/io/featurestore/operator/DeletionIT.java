@@ -69,6 +69,7 @@ class DeletionIT {
                 cluster.admin.configMaps().inNamespace(NAMESPACE),
                 cluster.admin.secrets().inNamespace(NAMESPACE),
                 cluster.admin.services().inNamespace(NAMESPACE),
+                cluster.admin.batch().v1().cronjobs().inNamespace(NAMESPACE),
                 cluster.admin.apps().deployments().inNamespace(NAMESPACE))) {
             for (HasMetadata child :
                     kind.withLabel("feast.dev/name", name).list().getItems()) {
