@@ -146,7 +146,7 @@ def raw(port: int, file: Path) -> float:
 def configuration(folder: Path, port: int) -> None:
     (folder / "feature_store.yaml").write_text(
         f"project: bench\nprovider: local\nregistry: {folder}/registry.db\nentity_key_serialization_version: 3\n"
-        f'online_store: {{type: redis, connection_string: "127.0.0.1:{port}"}}\noffline_store: {{type: duckdb}}\n'
+        f'online_store: {{type: redis, connection_string: "127.0.0.1:{port}"}}\noffline_store: {{type: dask}}\n'
         "materialization: {online_write_batch_size: 10000}\nauth: {type: no_auth}\n"
     )
 

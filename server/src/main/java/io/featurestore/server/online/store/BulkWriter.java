@@ -8,7 +8,7 @@ public interface BulkWriter extends AutoCloseable {
 
     /// Hands over rows, which may be changed as soon as this returns. They need not be in the store before [#finish].
     ///
-    /// @param rows with different keys
+    /// @param rows whose keys no other rows of this load have
     void write(EncodedRows rows);
 
     /// Returns when everything that was handed over is in the store.

@@ -91,6 +91,29 @@ public interface OnlineStoreContract {
         assertThat(valueAt(read("drivers", List.of("trips"), key(1)), 0, 0)).isEqualTo(int64(3));
     }
 
+    @Test
+    default void aBulkLoadOverSomeRowsThatAreThereLeavesTheNewerOnes() {
+        for (int i = 0; i < 4_000; i += 1_300) {
+            bulk(key(i), NOON, int64(-i));
+        }
+        EncodedRows rows = new EncodedRows(1, 10);
+        for (int i = 0; i < 4_000; i++) {
+            encode(rows, key(i), i < 2_000 ? NOON.minusSeconds(60) : NOON.plusSeconds(60), int64(i));
+        }
+        try (BulkWriter writer = store().bulk("drivers", List.of("trips"))) {
+            writer.write(rows);
+            writer.finish();
+        }
+
+        byte[][] keys =
+                IntStream.range(0, 4_000).mapToObj(OnlineStoreContract::key).toArray(byte[][]::new);
+        Cells cells = read("drivers", List.of("trips"), keys);
+        for (int i = 0; i < 4_000; i++) {
+            boolean newerWasThere = i < 2_000 && i % 1_300 == 0;
+            assertThat(valueAt(cells, i, 0)).as("row %d", i).isEqualTo(int64(newerWasThere ? -i : i));
+        }
+    }
+
     private void bulk(byte[] key, Instant time, Value value) {
         EncodedRows rows = new EncodedRows(1, 1);
         encode(rows, key, time, value);

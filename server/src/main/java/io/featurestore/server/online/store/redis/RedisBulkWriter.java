@@ -10,14 +10,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/// Loads by Feast's rule: a row that is not later than what is stored is left out. Two steps are on their way at a
-/// time:
-/// while Redis works on the rows of one, and is asked for the times that are stored for the next, the next is encoded.
+/// Loads by Feast's rule: a row that is not later than what is stored is left out. Redis always has work: while the
+/// answer
+/// for one step is looked at, it is busy with the rows of the step before and with the question for the step after.
 final class RedisBulkWriter implements BulkWriter {
     /// A bound on what waits for Redis to take it in; a row is sent whole, however large.
     private static final int ROWS_PER_STEP = 1_000;
@@ -25,6 +27,10 @@ final class RedisBulkWriter implements BulkWriter {
     private static final byte[] HSET = RespOutput.encoded("HSET");
     private static final byte[] HMGET = RespOutput.encoded("HMGET");
     private static final byte[] EXPIRE = RespOutput.encoded("EXPIRE");
+    private static final byte[] EXISTS = RespOutput.encoded("EXISTS");
+
+    /// How many messages are on their way at a time.
+    private static final int AHEAD = 2;
 
     private final String store;
     private final byte[] project;
@@ -35,13 +41,26 @@ final class RedisBulkWriter implements BulkWriter {
     private final byte[] ttl;
 
     private final RespOutput out = new RespOutput();
-    private Step next = new Step();
-    private Step waiting = new Step();
-    private int unanswered;
+    private final ArrayDeque<Message> sent = new ArrayDeque<>();
+    private final ArrayDeque<Step> free = new ArrayDeque<>();
+    /// Whether to ask for all keys of a step at once whether there are any, which costs a fraction of asking each for
+    /// its
+    /// time: worthwhile as long as there are none.
+    private boolean expectsNone = true;
+
     private @Nullable BulkConnection connection;
+
+    /// What was sent, whose answers have not been read.
+    ///
+    /// @param writes commands that were answered with a number each
+    /// @param step the rows whose stored times were asked for behind these
+    /// @param together whether it was only asked whether there are any
+    private record Message(int writes, Step step, boolean together) {}
 
     /// Rows that are encoded, and will be sent when it is known what is stored.
     private static final class Step {
+        private final RespOutput keys = new RespOutput();
+        private final int[] keyEnds = new int[ROWS_PER_STEP];
         private final RespOutput commands = new RespOutput();
         private final int[] ends = new int[ROWS_PER_STEP];
         private final long[] seconds = new long[ROWS_PER_STEP];
@@ -49,6 +68,7 @@ final class RedisBulkWriter implements BulkWriter {
         private int rows;
 
         void clear() {
+            keys.clear();
             commands.clear();
             rows = 0;
         }
@@ -83,16 +103,17 @@ final class RedisBulkWriter implements BulkWriter {
     @Override
     public void write(EncodedRows rows) {
         for (int from = 0; from < rows.rows(); from += ROWS_PER_STEP) {
-            int to = Math.min(rows.rows(), from + ROWS_PER_STEP);
-            encode(rows, from, to);
-            turn(rows, from, to);
+            Step step = free.isEmpty() ? new Step() : free.pop();
+            encode(rows, from, Math.min(rows.rows(), from + ROWS_PER_STEP), step);
+            telling(() -> turn(step, AHEAD));
         }
     }
 
     @Override
     public void finish() {
-        turn(new EncodedRows(0, 0), 0, 0);
-        turn(new EncodedRows(0, 0), 0, 0);
+        while (!sent.isEmpty()) {
+            telling(() -> turn(new Step(), 1));
+        }
     }
 
     @Override
@@ -102,29 +123,45 @@ final class RedisBulkWriter implements BulkWriter {
         }
     }
 
-    /// One turn: takes the answers of the last one, sends the rows whose stored times are now known, and asks for the
-    /// times of the next.
-    private void turn(EncodedRows rows, int from, int to) {
+    private interface Talk {
+        void run() throws IOException;
+    }
+
+    private void telling(Talk talk) {
         try {
-            BulkConnection redis = connection();
-            out.clear();
-            receive(redis);
-            int sent = send(redis);
-            ask(rows, from, to);
-            if (out.size() > 0) {
-                out.writeTo(redis.out());
+            talk.run();
+        } catch (IOException | UncheckedIOException | JedisException e) {
+            throw failure(e);
+        }
+    }
+
+    /// Reads the answers to the oldest message if so many are on their way, sends the rows whose stored times are now
+    /// known, and asks for those of the next.
+    private void turn(Step next, int most) throws IOException {
+        BulkConnection redis = connection();
+        out.clear();
+        int writes = 0;
+        if (sent.size() >= most) {
+            Message oldest = sent.pop();
+            for (int i = 0; i < oldest.writes(); i++) {
+                long ignored = redis.in().number();
             }
-            unanswered = sent;
-            Step free = waiting;
-            waiting = next;
-            next = free;
-            next.clear();
-        } catch (IOException e) {
-            throw failure(e);
-        } catch (UncheckedIOException e) {
-            throw failure(e);
-        } catch (JedisException e) {
-            throw failure(e);
+            if (oldest.together() && oldest.step().rows > 0 && !noneThere(redis)) {
+                askEach(oldest.step());
+                sent.add(new Message(0, oldest.step(), false));
+            } else {
+                writes = settle(redis, oldest);
+                oldest.step().clear();
+                free.push(oldest.step());
+            }
+        }
+        boolean together = expectsNone && !rules.skipDedup();
+        ask(next, together);
+        if (out.size() > 0) {
+            out.writeTo(redis.out());
+        }
+        if (writes > 0 || next.rows > 0) {
+            sent.add(new Message(writes, next, together));
         }
     }
 
@@ -135,31 +172,43 @@ final class RedisBulkWriter implements BulkWriter {
         return connection;
     }
 
-    private void receive(BulkConnection redis) throws IOException {
-        for (int i = 0; i < unanswered; i++) {
-            redis.in().number();
-        }
-    }
-
+    /// Puts the rows of a step that are later than what is stored into what is sent next.
+    ///
     /// @return how many answers there will be
-    private int send(BulkConnection redis) throws IOException {
-        int answers = rules.keyTtl().isPresent() ? 2 : 1;
-        if (rules.skipDedup()) {
-            out.raw(waiting.commands, 0, waiting.commands.size());
-            return waiting.rows * answers;
+    private int settle(BulkConnection redis, Message message) throws IOException {
+        Step step = message.step();
+        if (step.rows == 0) {
+            return 0;
         }
-        int sent = 0;
+        int answers = rules.keyTtl().isPresent() ? 2 : 1;
+        if (rules.skipDedup() || message.together()) {
+            out.raw(step.commands, 0, step.commands.size());
+            return step.rows * answers;
+        }
+        int later = 0;
         int from = 0;
-        for (int row = 0; row < waiting.rows; row++) {
-            if (waiting.isLater(row, stored(redis.in().onlyField()))) {
-                sent++;
+        for (int row = 0; row < step.rows; row++) {
+            if (step.isLater(row, stored(redis.in().onlyField()))) {
+                later++;
             } else {
-                out.raw(waiting.commands, from, row == 0 ? 0 : waiting.ends[row - 1]);
-                from = waiting.ends[row];
+                out.raw(step.commands, from, row == 0 ? 0 : step.ends[row - 1]);
+                from = step.ends[row];
             }
         }
-        out.raw(waiting.commands, from, waiting.commands.size());
-        return sent * answers;
+        out.raw(step.commands, from, step.commands.size());
+        return later * answers;
+    }
+
+    /// A user may be granted no EXISTS: then each key is asked.
+    private boolean noneThere(BulkConnection redis) throws IOException {
+        try {
+            boolean none = redis.in().number() == 0;
+            expectsNone = expectsNone && none;
+            return none;
+        } catch (JedisDataException e) {
+            expectsNone = false;
+            return false;
+        }
     }
 
     private static Timestamp stored(byte[] value) {
@@ -170,26 +219,39 @@ final class RedisBulkWriter implements BulkWriter {
         }
     }
 
-    private void ask(EncodedRows rows, int from, int to) {
-        if (rules.skipDedup()) {
+    private void ask(Step step, boolean together) {
+        if (step.rows == 0 || rules.skipDedup()) {
             return;
         }
-        for (int row = from; row < to; row++) {
-            out.words(3);
-            out.raw(HMGET, 0, HMGET.length);
-            out.word(rows.buffer(), rows.keyOffset(row), rows.keyLength(row), project);
-            out.raw(timeField, 0, timeField.length);
+        if (together) {
+            out.words(1 + step.rows);
+            out.raw(EXISTS, 0, EXISTS.length);
+            out.raw(step.keys, 0, step.keys.size());
+        } else {
+            askEach(step);
         }
     }
 
-    private void encode(EncodedRows rows, int from, int to) {
-        RespOutput commands = next.commands;
+    private void askEach(Step step) {
+        int from = 0;
+        for (int row = 0; row < step.rows; row++) {
+            out.words(3);
+            out.raw(HMGET, 0, HMGET.length);
+            out.raw(step.keys, from, step.keyEnds[row]);
+            out.raw(timeField, 0, timeField.length);
+            from = step.keyEnds[row];
+        }
+    }
+
+    private void encode(EncodedRows rows, int from, int to, Step step) {
         for (int row = from; row < to; row++) {
-            encode(rows, row, commands);
-            next.ends[next.rows] = commands.size();
-            next.seconds[next.rows] = rows.seconds(row);
-            next.nanos[next.rows] = rows.nanos(row);
-            next.rows++;
+            step.keys.word(rows.buffer(), rows.keyOffset(row), rows.keyLength(row), project);
+            step.keyEnds[step.rows] = step.keys.size();
+            encode(rows, row, step.commands);
+            step.ends[step.rows] = step.commands.size();
+            step.seconds[step.rows] = rows.seconds(row);
+            step.nanos[step.rows] = rows.nanos(row);
+            step.rows++;
         }
     }
 

@@ -21,13 +21,13 @@ final class RespInput {
     /// The reply to a command that answers with a number.
     ///
     /// @throws JedisDataException if Redis refused the command
-    void number() throws IOException {
+    long number() throws IOException {
         byte type = next();
-        switch (type) {
-            case ':' -> skipLine();
+        return switch (type) {
+            case ':' -> readNumber();
             case '-' -> throw refusal();
-            default -> throw new IOException("Redis answers a write with type " + (char) type);
-        }
+            default -> throw new IOException("Redis answers with type " + (char) type + " instead of a number");
+        };
     }
 
     /// The reply to `HMGET` of one field.
@@ -69,12 +69,6 @@ final class RespInput {
         }
         next();
         return negative ? -number : number;
-    }
-
-    private void skipLine() throws IOException {
-        while (next() != '\n') {
-            // not needed
-        }
     }
 
     private byte[] bytes(int length) throws IOException {
