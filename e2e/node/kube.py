@@ -48,6 +48,13 @@ class Kube:
     def token(self, account: str, namespace: str) -> str:
         return self.text("create", "token", account, "-n", namespace, "--duration=1h").strip()
 
+    def upload(self, file: Path, path: str, workload: str, container: str, namespace: str) -> None:
+        """Brings a file into a container that has a shell."""
+        command = ["kubectl", "exec", "-i", workload, "-n", namespace, "-c", container, "--", "sh", "-c", f"cat > {path}"]
+        with file.open("rb") as content:
+            done = subprocess.run(command, stdin=content, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stderr
+
     # --- what the stories ask again and again
 
     def feature_store(self, name: str, namespace: str) -> dict:

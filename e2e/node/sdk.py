@@ -28,15 +28,18 @@ class Sdk:
         dns = kube.text("get", "svc", "kube-dns", "-n", "kube-system", "-o", "jsonpath={.spec.clusterIP}")
         (folder / "resolv.conf").write_text(f"nameserver {dns}\n")
 
-    def with_definitions(self) -> "Sdk":
-        shutil.copy(HERE / "repository" / "features.py", self.folder / "features.py")
+    def with_definitions(self, name: str = "features.py") -> "Sdk":
+        shutil.copy(HERE / "repository" / name, self.folder / name)
         return self
 
     def feast(self, *args: str, check: bool = True) -> subprocess.CompletedProcess:
         return self.run(str(Path(sys.executable).with_name("feast")), *args, check=check)
 
     def client(self, action: str, check: bool = True) -> subprocess.CompletedProcess:
-        return self.run(sys.executable, str(HERE / "client.py"), action, check=check)
+        return self.python(HERE / "client.py", action, check=check)
+
+    def python(self, program: Path, *args: str, check: bool = True) -> subprocess.CompletedProcess:
+        return self.run(sys.executable, str(program), *args, check=check)
 
     def curl(self, *args: str) -> subprocess.CompletedProcess:
         return self.run("curl", "-sS", "--max-time", "20", *args)

@@ -8,7 +8,8 @@ REDIS = "e2e-redis"
 BARE = "e2e-bare"
 NEIGHBOURS = "e2e-neighbours"
 LATE = "e2e-late"
-NAMESPACES = (FIRST, SECOND, REDIS, BARE, NEIGHBOURS, LATE)
+MOTION = "e2e-motion"
+NAMESPACES = (FIRST, SECOND, REDIS, BARE, NEIGHBOURS, LATE, MOTION)
 RESTRICTED = {
     "allowPrivilegeEscalation": False,
     "capabilities": {"drop": ["ALL"]},
@@ -56,8 +57,8 @@ def redis_store() -> dict:
     return {"persistence": {"store": {"type": "redis", "secretRef": {"name": "feast-online-store"}}}}
 
 
-def small_server() -> dict:
-    return {"resources": {"requests": {"cpu": "50m", "memory": "128Mi"}, "limits": {"memory": "512Mi"}}}
+def small_server(memory: str = "512Mi") -> dict:
+    return {"resources": {"requests": {"cpu": "50m", "memory": "128Mi"}, "limits": {"memory": memory}}}
 
 
 def first_feature_store() -> dict:
@@ -95,6 +96,28 @@ def second_feature_store() -> dict:
                 "onlineStore": {**redis_store(), "server": small_server()},
                 "registry": {"remote": {"feastRef": {"name": "minimal-production", "namespace": FIRST}}},
             },
+        },
+    )
+
+
+def motion_feature_store() -> dict:
+    """The minimal topology with an offline server, and a job that materializes every minute."""
+    claim = {"storageClassName": "standard", "resources": {"requests": {"storage": "1Gi"}}}
+    registry_file = {"path": "registry.db", "pvc": {"create": claim, "mountPath": "/data/registry"}}
+    return feature_store(
+        "motion",
+        MOTION,
+        {
+            "feastProject": "motion",
+            "services": {
+                "onlineStore": {**redis_store(), "server": small_server("1Gi")},
+                "offlineStore": {
+                    "persistence": {"file": {"type": "duckdb", "pvc": {"create": claim, "mountPath": "/data/offline"}}},
+                    "server": small_server("1Gi"),
+                },
+                "registry": {"local": {"persistence": {"file": registry_file}, "server": {"restAPI": True, **small_server()}}},
+            },
+            "cronJob": {"schedule": "* * * * *", "concurrencyPolicy": "Forbid", "jobSpec": {"backoffLimit": 0}},
         },
     )
 
