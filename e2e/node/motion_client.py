@@ -57,8 +57,9 @@ def make(count: int) -> None:
 
 
 def append(store: FeatureStore) -> None:
+    """Rows of this very moment: an incremental run reads on from where the last one ended."""
     known = pd.read_parquet(FILE)
-    newer = rows(range(0, 100), range(STEPS, STEPS + 1), known["event_timestamp"].min().to_pydatetime())
+    newer = rows(range(0, 100), range(STEPS, STEPS + 1), datetime.now(UTC).replace(microsecond=0) - timedelta(hours=STEPS))
     store.write_to_offline_store("trips", newer)
     write(pd.concat([known, newer]))
 
