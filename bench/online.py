@@ -165,10 +165,7 @@ def enough(group: int, port: int, body: Path, clients: int, seconds: int) -> tup
 def values(answer: bytes) -> dict[str, list]:
     """By name: Python's order of columns is any."""
     columns = json.loads(answer)
-    return {
-        name: result["values"]
-        for name, result in zip(columns["metadata"]["feature_names"], columns["results"], strict=True)
-    }
+    return {name: result["values"] for name, result in zip(columns["metadata"]["feature_names"], columns["results"], strict=True)}
 
 
 def run(seconds: int, connections: list[int]) -> dict:
