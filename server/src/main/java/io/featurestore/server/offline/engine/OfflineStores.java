@@ -7,6 +7,7 @@ import io.featurestore.server.error.ServeException;
 import io.featurestore.server.offline.OfflineSettings;
 import io.featurestore.server.offline.OfflineStore;
 import io.featurestore.server.offline.engine.duckdb.DuckDbStore;
+import io.featurestore.server.offline.engine.postgres.PostgresStore;
 
 /// Which engine does a configuration's offline work.
 public final class OfflineStores {
@@ -20,14 +21,10 @@ public final class OfflineStores {
         return switch (config.offlineStore()) {
             case OfflineStoreConfig.Files ignored -> new DuckDbStore(config.repoPath(), false, settings);
             case OfflineStoreConfig.DuckDb ignored -> new DuckDbStore(config.repoPath(), true, settings);
-            case OfflineStoreConfig.Postgres ignored ->
-                throw notBuilt("offline_store.type: 'postgres' is not in this build");
+            case OfflineStoreConfig.Postgres postgres -> new PostgresStore(postgres, settings);
             case OfflineStoreConfig.NotBuilt notBuilt ->
-                throw notBuilt(notBuilt.what().message());
+                throw ServeException.of(
+                        ErrorCode.NOT_IMPLEMENTED, notBuilt.what().message());
         };
-    }
-
-    private static ServeException notBuilt(String message) {
-        return ServeException.of(ErrorCode.NOT_IMPLEMENTED, message);
     }
 }

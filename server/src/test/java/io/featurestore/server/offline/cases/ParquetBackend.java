@@ -33,12 +33,16 @@ public final class ParquetBackend implements Backend {
     }
 
     public ParquetBackend(Path folder, long memory) {
+        this(folder, memory, Map.of());
+    }
+
+    public ParquetBackend(Path folder, long memory, Map<String, String> environment) {
         this.folder = folder;
         this.store = new DuckDbStore(
                 folder,
                 true,
                 new OfflineSettings(
-                        folder.resolve("spill"), memory, 2, 4, Duration.ofMinutes(1), Map.of(), new Random(1)));
+                        folder.resolve("spill"), memory, 2, 4, Duration.ofMinutes(1), environment, new Random(1)));
         try {
             this.writer = DriverManager.getConnection("jdbc:duckdb:");
             sql("SET TimeZone = 'UTC'");

@@ -35,6 +35,24 @@ final class SqlLiterals {
         };
     }
 
+    static String postgresType(String type) {
+        if (type.startsWith("list<")) {
+            return postgresType(type.substring(5, type.length() - 1)) + "[]";
+        }
+        if (type.startsWith("timestamp_")) {
+            return type.endsWith("_naive") ? "timestamp" : "timestamptz";
+        }
+        return switch (type) {
+            case "int32" -> "int4";
+            case "int64" -> "int8";
+            case "float32" -> "float4";
+            case "float64" -> "float8";
+            case "string" -> "text";
+            case "binary" -> "bytea";
+            default -> type;
+        };
+    }
+
     static String row(List<Object> row, List<String> types) {
         return IntStream.range(0, row.size())
                 .mapToObj(i -> of(row.get(i), types.get(i)))

@@ -71,10 +71,23 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /// A connection for one request, when it is its turn.
-    Session session() {
+    /// A connection for one request that reads these files, when it is its turn.
+    Session session(List<ParquetFiles> files) throws SQLException {
         take();
-        return connected(turns::release);
+        return opened(connected(turns::release), files);
+    }
+
+    private Session opened(Session session, List<ParquetFiles> files) throws SQLException {
+        boolean done = false;
+        try {
+            new ObjectAccess(settings.environment()).open(files, session);
+            done = true;
+            return session;
+        } finally {
+            if (!done) {
+                session.close();
+            }
+        }
     }
 
     /// A connection that belongs to a request whose turn it already is.
@@ -92,11 +105,12 @@ final class Database implements AutoCloseable {
     }
 
     /// An instance of its own, for a query that a caller wrote: it reads nothing but these files.
-    Session isolated(List<ParquetFiles> files) {
+    Session isolated(List<ParquetFiles> files) throws SQLException {
         take();
         DuckDBConnection own = start(
                 spill.resolve(HexFormat.of().toHexDigits(settings.random().nextLong())), engineMemory(settings) / 2);
-        Session session = new Session(own, allocator, turns::release);
+        Session session = opened(new Session(own, allocator, turns::release), files);
+        boolean done = false;
         try {
             session.run("SET allowed_directories = "
                     + list(files.stream()
@@ -105,10 +119,12 @@ final class Database implements AutoCloseable {
             session.run("SET allowed_paths = " + list(files.stream().map(ParquetFiles::path)));
             session.run("SET enable_external_access = false");
             session.run("SET lock_configuration = true");
+            done = true;
             return session;
-        } catch (SQLException e) {
-            session.close();
-            throw new IllegalStateException("DuckDB can't be locked", e);
+        } finally {
+            if (!done) {
+                session.close();
+            }
         }
     }
 

@@ -80,18 +80,18 @@ public final class DuckDbStore implements OfflineStore {
     public OfflineResult historicalFeatures(HistoricalRequest request) {
         List<ParquetFiles> files =
                 request.views().stream().map(view -> files(view.source())).toList();
-        return answered(session(request, files), files, session -> historical(request, files, session));
+        return answered(files, session(request, files), session -> historical(request, files, session));
     }
 
-    private Session session(HistoricalRequest request, List<ParquetFiles> files) {
+    private Opening session(HistoricalRequest request, List<ParquetFiles> files) {
         if (!(request.entities() instanceof EntityRows.Sql)) {
-            return database().session();
+            return () -> database().session(files);
         }
         if (!takesQueries) {
             throw Failures.invalid(
                     "This offline store takes no query for the entity rows; send a frame, or use type duckdb");
         }
-        return database().isolated(files);
+        return () -> database().isolated(files);
     }
 
     private OfflineResult historical(HistoricalRequest request, List<ParquetFiles> files, Session session)
@@ -136,7 +136,7 @@ public final class DuckDbStore implements OfflineStore {
 
     private OfflineResult pull(PullRequest request, boolean latest) {
         ParquetFiles files = files(request.source());
-        return answered(database().session(), List.of(files), session -> {
+        return answered(List.of(files), () -> database().session(List.of(files)), session -> {
             PullQuery query = PullQuery.of(request, files, latest, session);
             return new ResultRows(
                     session,
@@ -154,25 +154,31 @@ public final class DuckDbStore implements OfflineStore {
         T with(Session session) throws SQLException, IOException;
     }
 
+    private interface Opening {
+        Session open() throws SQLException;
+    }
+
     /// Work whose answer keeps the session until it is closed.
-    private OfflineResult answered(Session session, List<ParquetFiles> files, Work<OfflineResult> work) {
+    private OfflineResult answered(List<ParquetFiles> files, Opening opening, Work<OfflineResult> work) {
+        Optional<Session> session = Optional.empty();
         boolean done = false;
         try {
-            OfflineResult result = work.with(session);
+            session = Optional.of(opening.open());
+            OfflineResult result = work.with(session.get());
             done = true;
             return result;
         } catch (SQLException | IOException e) {
             throw Failures.of(e, files, Database.engineMemory(settings));
         } finally {
             if (!done) {
-                session.close();
+                session.ifPresent(Session::close);
             }
         }
     }
 
     /// Work that ends with its value.
     private <T> T finished(List<ParquetFiles> files, Work<T> work) {
-        try (Session session = database().session()) {
+        try (Session session = database().session(files)) {
             return work.with(session);
         } catch (SQLException | IOException e) {
             throw Failures.of(e, files, Database.engineMemory(settings));

@@ -1,0 +1,124 @@
+package io.featurestore.server.offline.cases;
+
+import com.google.protobuf.ByteString;
+import feast.proto.core.DataSourceProto.DataSource;
+import feast.proto.core.DataSourceProto.DataSource.CustomSourceOptions;
+import feast.proto.core.DataSourceProto.DataSource.SourceType;
+import io.featurestore.server.config.OfflineStoreConfig;
+import io.featurestore.server.config.OfflineStoreConfig.PostgresTls;
+import io.featurestore.server.config.Secret;
+import io.featurestore.server.error.PythonJson;
+import io.featurestore.server.offline.OfflineSettings;
+import io.featurestore.server.offline.OfflineStore;
+import io.featurestore.server.offline.engine.postgres.PostgresStore;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Tables of a real PostgreSQL.
+final class PostgresBackend implements Backend {
+    private final PostgresProcess process;
+    private final OfflineStore store;
+    private final Connection writer;
+    private int count;
+
+    PostgresBackend(Path spill) {
+        process = PostgresProcess.start();
+        store = new PostgresStore(
+                new OfflineStoreConfig.Postgres(
+                        "127.0.0.1",
+                        process.port(),
+                        "postgres",
+                        "public",
+                        "feast",
+                        new Secret("none"),
+                        new PostgresTls("disable", Optional.empty(), Optional.empty(), Optional.empty()),
+                        4),
+                new OfflineSettings(spill, 256L << 20, 2, 4, Duration.ofSeconds(30), Map.of(), new Random(1)));
+        try {
+            writer = process.connect();
+            sql("SET TIME ZONE 'UTC'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public OfflineStore store() {
+        return store;
+    }
+
+    void sql(String sql) {
+        try (Statement statement = writer.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    @Override
+    public DataSource.Builder put(CaseView view) {
+        String table = quoted(view.name() + "_" + count++);
+        write(view.source(), table);
+        return table(table);
+    }
+
+    void write(Table rows, String table) {
+        String columns = IntStream.range(0, rows.names().size())
+                .mapToObj(i -> quoted(rows.names().get(i)) + " "
+                        + SqlLiterals.postgresType(rows.types().get(i)))
+                .collect(Collectors.joining(", "));
+        sql("CREATE TABLE " + table + " (" + columns + ")");
+        for (List<Object> row : rows.rows()) {
+            String values = IntStream.range(0, row.size())
+                    .mapToObj(i -> literal(row.get(i), rows.types().get(i)))
+                    .collect(Collectors.joining(", "));
+            sql("INSERT INTO " + table + " VALUES (" + values + ")");
+        }
+    }
+
+    private static String literal(Object value, String type) {
+        String text = SqlLiterals.of(value, type);
+        return value instanceof List ? "CAST(ARRAY" + text + " AS " + SqlLiterals.postgresType(type) + ")" : text;
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    static DataSource.Builder table(String table) {
+        return options("{\"name\": \"x\", \"query\": \"\", \"table\": " + PythonJson.quote(table) + "}");
+    }
+
+    static DataSource.Builder query(String query) {
+        return options("{\"name\": \"x\", \"table\": \"\", \"query\": " + PythonJson.quote(query) + "}");
+    }
+
+    private static DataSource.Builder options(String json) {
+        return DataSource.newBuilder()
+                .setType(SourceType.CUSTOM_SOURCE)
+                .setDataSourceClassType(
+                        "feast.infra.offline_stores.contrib.postgres_offline_store.postgres_source.PostgreSQLSource")
+                .setCustomOptions(CustomSourceOptions.newBuilder().setConfiguration(ByteString.copyFromUtf8(json)));
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        try {
+            writer.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            process.close();
+        }
+    }
+}
