@@ -251,7 +251,7 @@ class DuckDbStoreTest {
         assertThat(refusal(
                         ErrorCode.SAVED_DATASET_LOCATION_EXISTS,
                         () -> backend.store().persist(latest(), at("kept"), false)))
-                .startsWith("kept already exists");
+                .startsWith("Saved dataset location kept already exists");
         backend.store().persist(backend.store().pullAll(pull(List.of(), List.of(), TEN, ELEVEN)), at("kept"), true);
         assertThat(rows("kept")).hasSize(4);
     }

@@ -39,6 +39,13 @@ final class Database implements AutoCloseable {
         this.spill = settings.spillFolder()
                 .resolve("offline-"
                         + HexFormat.of().toHexDigits(settings.random().nextLong()));
+        try {
+            // DuckDB makes one folder when it first spills, but not those above it.
+            Files.createDirectories(spill);
+        } catch (IOException ignored) {
+            throw ServeException.of(
+                    ErrorCode.OVERLOADED, "The spill folder for offline work can't be made; is there a writable disk?");
+        }
         this.first = start(spill.resolve("shared"), engineMemory(settings));
     }
 

@@ -43,6 +43,12 @@ final class Failures {
                                     + "has; ask for fewer rows, or give the server more")
                             .formatted(memory / MEMORY_ADVICE_MIB));
         }
+        boolean local = files.stream().allMatch(it -> it.storage().isEmpty());
+        if (local && named.isEmpty() && text.contains("IO Error") && !text.contains("No files found")) {
+            return ServeException.of(
+                    ErrorCode.OVERLOADED,
+                    "The engine can't write to its spill folder; it may be full, or not writable");
+        }
         return files(failure, text, source);
     }
 

@@ -86,8 +86,10 @@ final class ResultRows implements OfflineResult {
 
     @Override
     public boolean next() {
+        refuseCancelled();
         try {
             if (!rows.loadNextBatch()) {
+                refuseCancelled();
                 root.setRowCount(0);
                 return false;
             }
@@ -98,9 +100,15 @@ final class ResultRows implements OfflineResult {
             root.setRowCount(batch.getRowCount());
             return true;
         } catch (IOException e) {
-            throw session.isCancelled()
-                    ? ServeException.of(ErrorCode.DEADLINE_EXCEEDED, "The request was cancelled")
-                    : Failures.of(e, files, memory);
+            refuseCancelled();
+            throw Failures.of(e, files, memory);
+        }
+    }
+
+    /// What was asked to end gives no part for the whole, even where the engine did not notice.
+    private void refuseCancelled() {
+        if (session.isCancelled()) {
+            throw ServeException.of(ErrorCode.DEADLINE_EXCEEDED, "The request was cancelled");
         }
     }
 
