@@ -64,7 +64,7 @@ final class JsonScalars {
         return (int) value;
     }
 
-    /// A number, or the three texts that stand for numbers which JSON lacks.
+    /// A number, a truth as 1 or 0, or the three texts that stand for numbers which JSON lacks.
     static double float64(JsonParser json, Cell cell, int row) throws IOException {
         if (json.currentToken().isNumeric()) {
             double value = json.getDoubleValue();
@@ -72,6 +72,9 @@ final class JsonScalars {
                 throw cell.refuse(row, "a number out of range");
             }
             return value;
+        }
+        if (json.currentToken().isBoolean()) {
+            return json.currentToken() == JsonToken.VALUE_TRUE ? 1 : 0;
         }
         if (json.currentToken() == JsonToken.VALUE_STRING && NOT_FINITE.contains(json.getText())) {
             return Double.parseDouble(json.getText());

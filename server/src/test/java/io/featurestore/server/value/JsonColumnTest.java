@@ -38,6 +38,8 @@ class JsonColumnTest {
                 "INT64 | 4.9 | int64_val: 4",
                 "INT64 | -4.9 | int64_val: -4",
                 "INT64 | true | int64_val: 1",
+                "FLOAT | true | float_val: 1.0",
+                "DOUBLE | false | double_val: 0.0",
                 "INT64 | 9007199254740993 | int64_val: 9007199254740993",
                 "INT64 | -9223372036854775808 | int64_val: -9223372036854775808",
                 "INT64 | null | ",
