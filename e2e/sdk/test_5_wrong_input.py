@@ -213,9 +213,9 @@ def test_a_wrong_write_says_what_is_wrong(world: World, path: str, body: dict, s
     assert found["class"] == error and text in found["message"], found
 
 
-@pytest.mark.parametrize("path", ["/materialize", "/materialize-incremental", "/search", "/retrieve-online-documents"])
+@pytest.mark.parametrize("path", ["/search", "/retrieve-online-documents"])
 def test_what_is_not_built_says_so_by_its_name(world: World, path: str) -> None:
-    status, answer = world.post(path, {"end_ts": "2026-01-01T00:00:00", "features": ["driver_stats:trips"], "query": [1.0]})
+    status, answer = world.post(path, {"features": ["driver_stats:trips"], "query": [1.0]})
     assert status == 501 and path in str(answer), answer
 
 
