@@ -1,4 +1,4 @@
-"""What the data scientist of the seventh story registers: trips of drivers, in a Parquet file beside the offline server."""
+"""What the data scientist of the sixth story registers: trips of drivers, in a Parquet file beside the offline server."""
 
 from datetime import timedelta
 
