@@ -15,7 +15,6 @@ import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.StartRefused;
 import io.featurestore.server.materialize.LazyMaterializations;
 import io.featurestore.server.materialize.MaterializeStores;
-import io.featurestore.server.observe.MetricsEndpoint;
 import io.featurestore.server.observe.ProcessUsage;
 import io.featurestore.server.online.FeatureReader;
 import io.featurestore.server.online.FeatureTable;
@@ -32,7 +31,6 @@ import io.featurestore.server.online.http.OnlineObservers;
 import io.featurestore.server.online.store.OnlineStore;
 import io.featurestore.server.registry.client.CatalogSources;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -191,17 +189,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private OnlineObservers observers(FeatureStoreConfig config, CatalogSource catalogs) {
         FeatureServerConfig.Metrics groups = config.featureServer().metrics();
-        if (!flags.metrics() && !groups.enabled()) {
+        if (!flags.metrics().serve(launch, groups.enabled())) {
             return OnlineObservers.none();
-        }
-        try {
-            MetricsEndpoint endpoint =
-                    MetricsEndpoint.start(new InetSocketAddress(flags.metricsPort()), launch.metrics());
-            launch.lifecycle().started("metrics", left -> endpoint.close());
-        } catch (IOException e) {
-            throw new StartRefused(
-                    List.of("cannot listen on port %d for metrics: %s".formatted(flags.metricsPort(), e.getMessage())),
-                    1);
         }
         if (groups.resource()) {
             ProcessUsage.register(launch.metrics().registry());

@@ -4,7 +4,7 @@ import io.featurestore.server.launch.StartRefused;
 import io.featurestore.server.online.http.HttpSettings;
 import io.featurestore.server.online.store.StoreLimits;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The flags of `feast serve`: Python's, and below them our own.
@@ -69,25 +69,11 @@ final class ServeFlags {
             description = "How often a registry server is asked for changes; 0 for never. Default: ${DEFAULT-VALUE}.")
     private int registryTtlSec;
 
-    @Option(
-            names = {"-k", "--key"},
-            paramLabel = "FILE",
-            description = "PEM key of a TLS server; not in this build.")
-    private @Nullable String key;
+    @Mixin
+    private final UnbuiltTlsFlags tls = new UnbuiltTlsFlags();
 
-    @Option(
-            names = {"-c", "--cert"},
-            paramLabel = "FILE",
-            description = "PEM certificate of a TLS server; not in this build.")
-    private @Nullable String certificate;
-
-    @Option(
-            names = {"-m", "--metrics"},
-            description = "Serve Prometheus metrics on a port of their own.")
-    private boolean metrics;
-
-    @Option(names = "--metrics-port", defaultValue = "8000", description = "Default: ${DEFAULT-VALUE}.")
-    private int metricsPort;
+    @Mixin
+    private final MetricsFlags metrics = new MetricsFlags();
 
     @Option(
             names = "--max-body-bytes",
@@ -131,24 +117,15 @@ final class ServeFlags {
         if (!type.equals("http")) {
             throw StartRefused.because("--type: this server only supports 'http', not '%s'".formatted(type));
         }
-        if (key != null || certificate != null) {
-            throw StartRefused.because("--key and --cert exist in Feast, but not in this build: "
-                    + "the feature server can only be started without TLS");
-        }
-        requirePositive("--keep-alive-timeout", keepAliveTimeout);
-        requirePositive("--max-body-bytes", maxBodyBytes);
-        requirePositive("--max-values", (double) maxValues);
-        requirePositive("--max-in-flight", maxInFlight);
-        requirePositive("--store-timeout", storeTimeout);
-        requirePositive("--store-connections", storeConnections);
+        tls.refuse("feature");
+        StartRefused.unlessPositive("--keep-alive-timeout", keepAliveTimeout);
+        StartRefused.unlessPositive("--max-body-bytes", maxBodyBytes);
+        StartRefused.unlessPositive("--max-values", maxValues);
+        StartRefused.unlessPositive("--max-in-flight", maxInFlight);
+        StartRefused.unlessPositive("--store-timeout", storeTimeout);
+        StartRefused.unlessPositive("--store-connections", storeConnections);
         if (registryTtlSec < 0) {
             throw StartRefused.because("--registry_ttl_sec: must not be negative");
-        }
-    }
-
-    private static void requirePositive(String flag, double value) {
-        if (!(value > 0)) {
-            throw StartRefused.because(flag + ": must be greater than 0");
         }
     }
 
@@ -190,12 +167,8 @@ final class ServeFlags {
         return !noAccessLog;
     }
 
-    boolean metrics() {
+    MetricsFlags metrics() {
         return metrics;
-    }
-
-    int metricsPort() {
-        return metricsPort;
     }
 
     long mostValues() {

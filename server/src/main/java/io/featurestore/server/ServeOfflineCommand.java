@@ -10,7 +10,6 @@ import io.featurestore.server.config.FeatureStoreConfig;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.StartRefused;
-import io.featurestore.server.observe.MetricsEndpoint;
 import io.featurestore.server.observe.ProcessUsage;
 import io.featurestore.server.offline.OfflineSettings;
 import io.featurestore.server.offline.OfflineStore;
@@ -140,18 +139,8 @@ final class ServeOfflineCommand implements Callable<Integer> {
     }
 
     private FlightObserver observer(FeatureStoreConfig config) {
-        boolean shown = flags.metrics() || config.featureServer().metrics().enabled();
-        if (!shown) {
+        if (!flags.metrics().serve(launch, config.featureServer().metrics().enabled())) {
             return (api, failed, nanos, rows) -> {};
-        }
-        try {
-            MetricsEndpoint endpoint =
-                    MetricsEndpoint.start(new InetSocketAddress(flags.metricsPort()), launch.metrics());
-            launch.lifecycle().started("metrics", left -> endpoint.close());
-        } catch (IOException e) {
-            throw new StartRefused(
-                    List.of("cannot listen on port %d for metrics: %s".formatted(flags.metricsPort(), e.getMessage())),
-                    1);
         }
         ProcessUsage.register(launch.metrics().registry());
         return new OfflineMetrics(launch.metrics().registry());

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The flags of `feast serve_offline`: Python's, and bounds of our own.
@@ -36,13 +37,8 @@ final class ServeOfflineFlags {
             description = "PEM certificates of a TLS server, its own first; needs --key.")
     private @Nullable Path certificate;
 
-    @Option(
-            names = {"-m", "--metrics"},
-            description = "Serve Prometheus metrics on a port of their own.")
-    private boolean metrics;
-
-    @Option(names = "--metrics-port", defaultValue = "8000", description = "Default: ${DEFAULT-VALUE}.")
-    private int metricsPort;
+    @Mixin
+    private final MetricsFlags metrics = new MetricsFlags();
 
     @Option(
             names = "--memory",
@@ -120,23 +116,17 @@ final class ServeOfflineFlags {
         if ((key == null) != (certificate == null)) {
             throw StartRefused.because("Please pass --cert and --key args to start the offline server in TLS mode.");
         }
-        requirePositive("--memory", memory == null ? 1 : memory);
-        requirePositive("--queries", queries == null ? 1 : queries);
-        requirePositive("--query-timeout", queryTimeout);
-        requirePositive("--client-timeout", clientTimeout);
-        requirePositive("--max-in-flight", maxInFlight);
-        requirePositive("--max-message-mib", maxMessage);
-        requirePositive("--max-upload-mib", maxUpload);
-        requirePositive("--kept-upload-mib", keptUploads);
-        requirePositive("--kept-upload-timeout", keptUploadTimeout);
+        StartRefused.unlessPositive("--memory", memory == null ? 1 : memory);
+        StartRefused.unlessPositive("--queries", queries == null ? 1 : queries);
+        StartRefused.unlessPositive("--query-timeout", queryTimeout);
+        StartRefused.unlessPositive("--client-timeout", clientTimeout);
+        StartRefused.unlessPositive("--max-in-flight", maxInFlight);
+        StartRefused.unlessPositive("--max-message-mib", maxMessage);
+        StartRefused.unlessPositive("--max-upload-mib", maxUpload);
+        StartRefused.unlessPositive("--kept-upload-mib", keptUploads);
+        StartRefused.unlessPositive("--kept-upload-timeout", keptUploadTimeout);
         if (maxMessage >= 2048) {
             throw StartRefused.because("--max-message-mib: a message has less than 2048 MiB");
-        }
-    }
-
-    private static void requirePositive(String flag, long value) {
-        if (value <= 0) {
-            throw StartRefused.because(flag + ": must be greater than 0");
         }
     }
 
@@ -179,12 +169,8 @@ final class ServeOfflineFlags {
         return port;
     }
 
-    boolean metrics() {
+    MetricsFlags metrics() {
         return metrics;
-    }
-
-    int metricsPort() {
-        return metricsPort;
     }
 
     /// @param machine bytes that the machine, or the container, has

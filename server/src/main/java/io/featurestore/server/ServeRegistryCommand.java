@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `feast serve_registry`: the registry of a configuration, for others.
@@ -64,17 +65,8 @@ final class ServeRegistryCommand implements Callable<Integer> {
             description = "Address to bind, for gRPC, too. Default: every address.")
     private @Nullable String host;
 
-    @Option(
-            names = {"-k", "--key"},
-            paramLabel = "FILE",
-            description = "PEM key of a TLS server; not in this build.")
-    private @Nullable String key;
-
-    @Option(
-            names = {"-c", "--cert"},
-            paramLabel = "FILE",
-            description = "PEM certificate of a TLS server; not in this build.")
-    private @Nullable String certificate;
+    @Mixin
+    private final UnbuiltTlsFlags tls = new UnbuiltTlsFlags();
 
     ServeRegistryCommand(Launch launch) {
         this.launch = launch;
@@ -113,10 +105,7 @@ final class ServeRegistryCommand implements Callable<Integer> {
     }
 
     private void checkFlags() {
-        if (key != null || certificate != null) {
-            throw StartRefused.because("--key and --cert exist in Feast, but not in this build: "
-                    + "the registry server can only be started without TLS");
-        }
+        tls.refuse("registry");
         if (!grpc && !rest) {
             throw StartRefused.because("--no-grpc leaves nothing to serve; add --rest-api");
         }

@@ -18,6 +18,13 @@ public final class StartRefused extends RuntimeException {
         return new StartRefused(List.of(line), 2);
     }
 
+    /// @throws StartRefused if the flag's value is not greater than 0
+    public static void unlessPositive(String flag, Number value) {
+        if (!(value.doubleValue() > 0)) {
+            throw because(flag + ": must be greater than 0");
+        }
+    }
+
     public List<String> lines() {
         return lines;
     }
