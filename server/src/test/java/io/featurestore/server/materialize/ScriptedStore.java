@@ -21,7 +21,6 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /// An offline store whose every source has one row, keyed 1, in each of a few batches that can be held back; or that
 /// fails. It remembers what it was asked.
@@ -52,11 +51,6 @@ final class ScriptedStore implements OfflineStore {
 
         Rows(PullRequest request) {
             this.request = request;
-        }
-
-        @Override
-        public Schema schema() {
-            return root.getSchema();
         }
 
         @Override

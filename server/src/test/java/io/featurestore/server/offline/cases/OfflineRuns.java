@@ -179,11 +179,6 @@ public final class OfflineRuns {
         }
 
         @Override
-        public Schema schema() {
-            return root.getSchema();
-        }
-
-        @Override
         public VectorSchemaRoot root() {
             return root;
         }

@@ -77,11 +77,6 @@ public final class TableRows implements RowSource {
     }
 
     @Override
-    public Schema schema() {
-        return root.getSchema();
-    }
-
-    @Override
     public VectorSchemaRoot root() {
         return root;
     }

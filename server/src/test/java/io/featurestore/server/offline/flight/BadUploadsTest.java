@@ -1,29 +1,25 @@
 package io.featurestore.server.offline.flight;
 
+import static io.featurestore.server.offline.flight.OfflineServers.assertRefused;
 import static io.featurestore.server.offline.flight.RunningOffline.command;
 import static io.featurestore.server.offline.flight.RunningOffline.historical;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.ActionType;
-import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,39 +29,12 @@ class BadUploadsTest {
     @TempDir
     Path folder;
 
-    private Optional<RunningOffline> running = Optional.empty();
-
-    @AfterEach
-    void stop() {
-        running.ifPresent(offline -> {
-            await("what calls held").until(() -> offline.store.held() == 0);
-            offline.close();
-        });
-    }
-
-    private RunningOffline started() {
-        return started(RunningOffline.usual());
-    }
-
-    private RunningOffline started(RunningOffline.Options options) {
-        RunningOffline offline = new RunningOffline(folder, options);
-        running = Optional.of(offline);
-        return offline;
-    }
-
-    private static void assertRefused(ThrowingCallable call, FlightStatusCode code, String... words) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(FlightRuntimeException.class, e -> {
-            assertThat(e.status().code()).as(e.getMessage()).isEqualTo(code);
-            assertThat(List.of(words))
-                    .allSatisfy(word -> assertThat(e.status().description()).contains(word));
-            assertThat(e.status().description().length()).isLessThan(4_000);
-            assertThat(e.status().description()).matches("\\p{ASCII}*");
-        });
-    }
+    @RegisterExtension
+    final OfflineServers servers = new OfflineServers();
 
     @Test
     void aFrameWithAColumnThatIsCalledKeyIsNoPlaceholder() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         assertRefused(
                 () -> {
                     try (RunningOffline.Exchange call = offline.open(historical());
@@ -84,15 +53,17 @@ class BadUploadsTest {
     @Test
     void aClientThatStopsSendingIsNotWaitedForEndlessly() {
         FlightLimits limits = RunningOffline.LIMITS;
-        RunningOffline offline = started(RunningOffline.usual()
-                .with(new FlightLimits(
-                        limits.messageBytes(),
-                        limits.uploadBytes(),
-                        limits.calls(),
-                        Duration.ofMillis(300),
-                        limits.query(),
-                        limits.keptBytes(),
-                        limits.keptFor())));
+        RunningOffline offline = servers.start(
+                folder,
+                RunningOffline.usual()
+                        .with(new FlightLimits(
+                                limits.messageBytes(),
+                                limits.uploadBytes(),
+                                limits.calls(),
+                                Duration.ofMillis(300),
+                                limits.query(),
+                                limits.keptBytes(),
+                                limits.keptFor())));
         try (RunningOffline.Exchange call = offline.open(historical());
                 VectorSchemaRoot frame = VectorSchemaRoot.create(RunningOffline.FRAME, offline.allocator)) {
             call.getWriter().start(frame);
@@ -103,22 +74,24 @@ class BadUploadsTest {
     @Test
     void uploadsHaveABound() {
         FlightLimits limits = RunningOffline.LIMITS;
-        RunningOffline offline = started(RunningOffline.usual()
-                .with(new FlightLimits(
-                        limits.messageBytes(),
-                        100_000,
-                        limits.calls(),
-                        limits.silence(),
-                        limits.query(),
-                        limits.keptBytes(),
-                        limits.keptFor())));
+        RunningOffline offline = servers.start(
+                folder,
+                RunningOffline.usual()
+                        .with(new FlightLimits(
+                                limits.messageBytes(),
+                                100_000,
+                                limits.calls(),
+                                limits.silence(),
+                                limits.query(),
+                                limits.keptBytes(),
+                                limits.keptFor())));
         assertRefused(
                 () -> offline.exchange(historical(), 100, 1000), FlightStatusCode.RESOURCE_EXHAUSTED, "100000 bytes");
     }
 
     @Test
     void whoIsRefusedMayFirstSendEverything() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         offline.store.failure = Optional.of(
                 ServeException.of(ErrorCode.ENTITY_COLUMNS_MISSING, "The frame lacks the column driver_id"));
         assertRefused(
@@ -148,14 +121,14 @@ class BadUploadsTest {
                         + "| UNKNOWN | FeatureServiceNotFoundException",
             })
     void aCommandThatCannotBeDoneIsRefusedByWhatIsWrong(String json, FlightStatusCode code, String words) {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         assertRefused(() -> offline.put(command(json)), code, words);
         assertThat(offline.store.asked).isEmpty();
     }
 
     @Test
     void actionsAreListedAndNoneIsDone() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         assertThat(offline.client.listActions())
                 .extracting(ActionType::getType)
                 .containsExactly("offline_write_batch", "write_logged_features", "persist");
@@ -166,7 +139,7 @@ class BadUploadsTest {
 
     @Test
     void bytesThatAreNoArrowStreamAreRefused() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         Map<String, Consumer<RawCall>> uploads = Map.of(
                 "is no Arrow stream: it ends before it begins", RawCall::halfClose,
                 "has no schema",
@@ -187,7 +160,7 @@ class BadUploadsTest {
 
     @Test
     void aBatchThatPointsOutsideOfItsBodyIsRefused() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         RawCall call = new RawCall(offline.channel, 100)
                 .send(RawCall.schema(historical(), RunningOffline.FRAME))
                 .send(RawCall.batch(RunningOffline.FRAME, 1000, new byte[16]))

@@ -1,9 +1,10 @@
 package io.featurestore.server.offline.flight;
 
+import static io.featurestore.server.offline.flight.OfflineServers.PULL;
+import static io.featurestore.server.offline.flight.OfflineServers.assertRefused;
 import static io.featurestore.server.offline.flight.RunningOffline.command;
 import static io.featurestore.server.offline.flight.RunningOffline.historical;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import feast.proto.core.DataSourceProto.DataSource;
@@ -15,64 +16,28 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.arrow.flight.FlightDescriptor;
-import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The server over the wire, asked by Arrow's own client: streams, and how they end.
 class OfflineFlightServerTest {
-    private static final String PULL = """
-            {"api": "pull_latest_from_table_or_query", "data_source_name": "driver_src", "join_key_columns":
-             ["driver_id"], "feature_name_columns": ["total"], "timestamp_field": "event_timestamp",
-             "created_timestamp_column": "", "start_date": "2026-01-01T00:00:00", "end_date":
-             "2026-01-02T01:00:00+01:00"}""";
-
     @TempDir
     Path folder;
 
-    private Optional<RunningOffline> running = Optional.empty();
-
-    @AfterEach
-    void stop() {
-        running.ifPresent(offline -> {
-            await("what calls held").until(() -> offline.store.held() == 0);
-            offline.close();
-        });
-    }
-
-    private RunningOffline started() {
-        return started(RunningOffline.usual());
-    }
-
-    private RunningOffline started(RunningOffline.Options options) {
-        RunningOffline offline = new RunningOffline(folder, options);
-        running = Optional.of(offline);
-        return offline;
-    }
-
-    private static void assertRefused(ThrowingCallable call, FlightStatusCode code, String... words) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(FlightRuntimeException.class, e -> {
-            assertThat(e.status().code()).as(e.getMessage()).isEqualTo(code);
-            assertThat(List.of(words))
-                    .allSatisfy(word -> assertThat(e.status().description()).contains(word));
-            assertThat(e.status().description().length()).isLessThan(4_000);
-            assertThat(e.status().description()).matches("\\p{ASCII}*");
-        });
-    }
+    @RegisterExtension
+    final OfflineServers servers = new OfflineServers();
 
     @Test
     void anExchangeTakesAFrameInAndAnswersWithAllRows() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         offline.store.batches = 5;
         offline.store.rowsInBatch = 1000;
 
@@ -86,7 +51,7 @@ class OfflineFlightServerTest {
 
     @Test
     void anAnswerWithoutRowsHasItsColumns() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         offline.store.batches = 0;
         try (RunningOffline.Exchange call = offline.open(historical());
                 VectorSchemaRoot frame = VectorSchemaRoot.create(RunningOffline.FRAME, offline.allocator)) {
@@ -100,7 +65,7 @@ class OfflineFlightServerTest {
 
     @Test
     void thePlaceholderOfClientsIsNoFrame() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         try (RunningOffline.Exchange call = offline.open(historical());
                 VectorSchemaRoot table = offline.placeholder()) {
             call.getWriter().start(table);
@@ -114,7 +79,7 @@ class OfflineFlightServerTest {
 
     @Test
     void rowsOfASourceArePulledInTheirWindow() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         assertThat(offline.exchange(command(PULL), 1, 8)).containsExactly(0L, 1L, 2L);
 
         PullRequest request = (PullRequest) offline.store.asked.getFirst();
@@ -126,7 +91,7 @@ class OfflineFlightServerTest {
 
     @Test
     void columnsAreATableOfNamesAndTypes() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         String source = "{\\n  \\\"name\\\": \\\"driver_src\\\", \\\"type\\\": \\\"BATCH_FILE\\\","
                 + " \\\"fileOptions\\\": {\\\"uri\\\": \\\"driver.parquet\\\"}, \\\"later\\\": 1}";
         FlightDescriptor command = command("{\"api\": \"get_table_column_names_and_types_from_data_source\", "
@@ -148,7 +113,7 @@ class OfflineFlightServerTest {
 
     @Test
     void aClientThatReadsSlowlyHoldsTheAnswerBack() throws InterruptedException {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         offline.store.batches = 200;
         offline.store.rowsInBatch = 50_000;
         RawCall call = new RawCall(offline.channel, 3)
@@ -167,7 +132,7 @@ class OfflineFlightServerTest {
 
     @Test
     void aClientThatGoesAwayWhileItSendsLeavesNothingBehind() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         RunningOffline.Exchange call = offline.open(historical());
         try (VectorSchemaRoot frame = VectorSchemaRoot.create(RunningOffline.FRAME, offline.allocator)) {
             call.getWriter().start(frame);
@@ -184,15 +149,17 @@ class OfflineFlightServerTest {
     @Test
     void aCallEndsWhenItsTimeIsUp() {
         FlightLimits limits = RunningOffline.LIMITS;
-        RunningOffline offline = started(RunningOffline.usual()
-                .with(new FlightLimits(
-                        limits.messageBytes(),
-                        limits.uploadBytes(),
-                        limits.calls(),
-                        limits.silence(),
-                        Duration.ofMillis(300),
-                        limits.keptBytes(),
-                        limits.keptFor())));
+        RunningOffline offline = servers.start(
+                folder,
+                RunningOffline.usual()
+                        .with(new FlightLimits(
+                                limits.messageBytes(),
+                                limits.uploadBytes(),
+                                limits.calls(),
+                                limits.silence(),
+                                Duration.ofMillis(300),
+                                limits.keptBytes(),
+                                limits.keptFor())));
         offline.store.batches = Integer.MAX_VALUE;
         assertRefused(() -> offline.exchange(historical(), 1, 1), FlightStatusCode.TIMED_OUT, "the call took longer");
         assertThat(offline.store.cancelled.getCount()).isZero();
@@ -200,7 +167,7 @@ class OfflineFlightServerTest {
 
     @Test
     void moreCallsThanTheServerHasRoomForAreToldToTryAgain() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         List<RunningOffline.Exchange> open = Stream.generate(() -> offline.open(historical()))
                 .limit(RunningOffline.LIMITS.calls())
                 .toList();
@@ -219,7 +186,7 @@ class OfflineFlightServerTest {
 
     @Test
     void whatChangesSomethingIsDoneByPut() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         try (VectorSchemaRoot rows = VectorSchemaRoot.create(RunningOffline.FRAME, offline.allocator)) {
             RunningOffline.fill(rows, 20);
             offline.put(
@@ -251,7 +218,7 @@ class OfflineFlightServerTest {
 
     @Test
     void aCallThatRunsIsFinishedBeforeTheServerStops() throws Exception {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         try (RunningOffline.Exchange call = offline.open(historical());
                 VectorSchemaRoot frame = VectorSchemaRoot.create(RunningOffline.FRAME, offline.allocator)) {
             call.getWriter().start(frame);
@@ -272,7 +239,7 @@ class OfflineFlightServerTest {
 
     @Test
     void aCallThatDoesNotEndIsCutOffWhenTheServerStops() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         RawCall call = new RawCall(offline.channel, 1).send(RawCall.schema(historical(), RunningOffline.FRAME));
         await().until(() -> !offline.store.asked.isEmpty());
 

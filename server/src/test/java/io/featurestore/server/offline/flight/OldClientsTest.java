@@ -1,9 +1,10 @@
 package io.featurestore.server.offline.flight;
 
+import static io.featurestore.server.offline.flight.OfflineServers.PULL;
+import static io.featurestore.server.offline.flight.OfflineServers.assertRefused;
 import static io.featurestore.server.offline.flight.RunningOffline.command;
 import static io.featurestore.server.offline.flight.RunningOffline.historical;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -15,67 +16,31 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.arrow.flight.CallOptions;
 import org.apache.arrow.flight.Criteria;
 import org.apache.arrow.flight.FlightInfo;
-import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Clients 0.66 send a frame in one call, and fetch the answer in another.
 class OldClientsTest {
-    private static final String PULL = """
-            {"api": "pull_latest_from_table_or_query", "data_source_name": "driver_src", "join_key_columns":
-             ["driver_id"], "feature_name_columns": ["total"], "timestamp_field": "event_timestamp",
-             "created_timestamp_column": "", "start_date": "2026-01-01T00:00:00", "end_date":
-             "2026-01-02T01:00:00+01:00"}""";
-
     @TempDir
     Path folder;
 
-    private Optional<RunningOffline> running = Optional.empty();
-
-    @AfterEach
-    void stop() {
-        running.ifPresent(offline -> {
-            await("what calls held").until(() -> offline.store.held() == 0);
-            offline.close();
-        });
-    }
-
-    private RunningOffline started() {
-        return started(RunningOffline.usual());
-    }
-
-    private RunningOffline started(RunningOffline.Options options) {
-        RunningOffline offline = new RunningOffline(folder, options);
-        running = Optional.of(offline);
-        return offline;
-    }
-
-    private static void assertRefused(ThrowingCallable call, FlightStatusCode code, String... words) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(FlightRuntimeException.class, e -> {
-            assertThat(e.status().code()).as(e.getMessage()).isEqualTo(code);
-            assertThat(List.of(words))
-                    .allSatisfy(word -> assertThat(e.status().description()).contains(word));
-            assertThat(e.status().description().length()).isLessThan(4_000);
-            assertThat(e.status().description()).matches("\\p{ASCII}*");
-        });
-    }
+    @RegisterExtension
+    final OfflineServers servers = new OfflineServers();
 
     @Test
     void clientsOfOldSendFirstAndFetchLater() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         try (VectorSchemaRoot rows = VectorSchemaRoot.create(RunningOffline.FRAME, offline.allocator)) {
             RunningOffline.fill(rows, 20);
             offline.put(historical(), rows);
@@ -106,7 +71,7 @@ class OldClientsTest {
     @Test
     void whatNobodyFetchesIsForgottenAfterAWhile() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-        RunningOffline offline = started(RunningOffline.usual().with(new Clock() {
+        RunningOffline offline = servers.start(folder, RunningOffline.usual().with(new Clock() {
             @Override
             public ZoneId getZone() {
                 return ZoneOffset.UTC;
@@ -134,7 +99,7 @@ class OldClientsTest {
 
     @Test
     void whatWaitsToBeFetchedHasABound() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         try (VectorSchemaRoot rows = VectorSchemaRoot.create(RunningOffline.FRAME, offline.allocator)) {
             RunningOffline.fill(rows, 40_000);
             offline.put(historical(), rows);
@@ -145,7 +110,7 @@ class OldClientsTest {
 
     @Test
     void theClientsDeadlineStopsTheWork() {
-        RunningOffline offline = started();
+        RunningOffline offline = servers.start(folder);
         offline.store.batches = Integer.MAX_VALUE;
         offline.put(historical());
         Ticket ticket =

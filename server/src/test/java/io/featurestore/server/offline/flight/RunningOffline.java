@@ -7,6 +7,7 @@ import io.featurestore.server.auth.Identity;
 import io.featurestore.server.offline.serving.OffDemo;
 import io.featurestore.server.offline.serving.OfflineService;
 import io.featurestore.server.offline.serving.ScriptedStore;
+import io.featurestore.server.online.RichCatalog;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -98,7 +99,7 @@ final class RunningOffline implements AutoCloseable {
     RunningOffline(Path folder, Options options, UnaryOperator<NettyChannelBuilder> connection) {
         this.store = new ScriptedStore();
         OfflineService service = new OfflineService(
-                OffDemo.always(OffDemo.catalog()), store, options.authorizer(), options.clock(), false);
+                RichCatalog.source(OffDemo.catalog()), store, options.authorizer(), options.clock(), false);
         OfflineFlightServer.Parts parts = new OfflineFlightServer.Parts(
                 service,
                 store,

@@ -15,7 +15,6 @@ import feast.proto.core.OnDemandFeatureViewProto.OnDemandFeatureView;
 import feast.proto.core.OnDemandFeatureViewProto.OnDemandFeatureViewSpec;
 import feast.proto.types.ValueProto.ValueType;
 import io.featurestore.server.catalog.Catalog;
-import io.featurestore.server.catalog.CatalogSource;
 import io.featurestore.server.catalog.FeastView;
 import java.time.Instant;
 import java.util.List;
@@ -126,23 +125,5 @@ public final class OffDemo {
 
     static FeatureService service(String name, String view, String alias, Map<String, String> keys) {
         return service(name, projection(view, alias, keys));
-    }
-
-    /// A source that always has the same snapshot.
-    public static CatalogSource always(Catalog catalog) {
-        return new CatalogSource() {
-            @Override
-            public Catalog current() {
-                return catalog;
-            }
-
-            @Override
-            public Catalog refresh() {
-                return catalog;
-            }
-
-            @Override
-            public void close() {}
-        };
     }
 }

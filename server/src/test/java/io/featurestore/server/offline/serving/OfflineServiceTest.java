@@ -21,6 +21,7 @@ import io.featurestore.server.offline.SelectedFeature;
 import io.featurestore.server.offline.ViewSelection;
 import io.featurestore.server.offline.serving.OfflineCommand.Historical;
 import io.featurestore.server.offline.serving.OfflineCommand.NamedView;
+import io.featurestore.server.online.RichCatalog;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -67,7 +68,7 @@ class OfflineServiceTest {
     }
 
     private OfflineService service(FeatureService... more) {
-        return new OfflineService(OffDemo.always(OffDemo.catalog(more)), store, noting, NOON, false);
+        return new OfflineService(RichCatalog.source(OffDemo.catalog(more)), store, noting, NOON, false);
     }
 
     private static Historical question(List<NamedView> views, String... refs) {
@@ -97,11 +98,6 @@ class OfflineServiceTest {
 
     private static RowSource empty(VectorSchemaRoot root) {
         return new RowSource() {
-            @Override
-            public Schema schema() {
-                return root.getSchema();
-            }
-
             @Override
             public VectorSchemaRoot root() {
                 return root;
