@@ -2,6 +2,8 @@ package io.featurestore.server.offline;
 
 import feast.proto.core.DataSourceProto.DataSource;
 import feast.proto.core.FeatureServiceProto.LoggingConfig;
+import io.featurestore.server.error.ErrorCode;
+import io.featurestore.server.error.ServeException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
@@ -9,7 +11,7 @@ import org.apache.arrow.memory.BufferAllocator;
 /// One configured offline store. Nothing is opened and no native library is loaded before the first request. Safe for
 /// several threads; requests over the bound on requests at a time wait for their turn.
 ///
-/// Every method throws [io.featurestore.server.error.ServeException]: `INVALID_ARGUMENT` and the codes that its methods
+/// Every method throws [ServeException]: `INVALID_ARGUMENT` and the codes that its methods
 /// name for a fault of the request, `UNAVAILABLE` where a source does not answer, `NOT_IMPLEMENTED` for a kind of
 /// source that this store does not read, `OVERLOADED` for work that exceeds the memory or the disk that it may use.
 /// Messages name the view, the feature and the source's uri as it is configured.
@@ -24,7 +26,7 @@ public interface OfflineStore extends AutoCloseable {
     /// where the view has a TTL, not more than that before it, the one with the greatest time, then the greatest
     /// creation time (null is least), then the last in the source. Without one the view's features are null.
     ///
-    /// @throws io.featurestore.server.error.ServeException `ENTITY_TIMESTAMP_INFERENCE`, `ENTITY_COLUMNS_MISSING`,
+    /// @throws ServeException `ENTITY_TIMESTAMP_INFERENCE`, `ENTITY_COLUMNS_MISSING`,
     /// `FEATURE_NAME_COLLISION`, when the frame does not fit the views
     OfflineResult historicalFeatures(HistoricalRequest request);
 
@@ -41,7 +43,17 @@ public interface OfflineStore extends AutoCloseable {
     /// Whether the source can be read.
     ///
     /// @return a warning, where it can't be now
-    Optional<String> validate(DataSource source);
+    default Optional<String> validate(DataSource source) {
+        try {
+            columns(source);
+            return Optional.empty();
+        } catch (ServeException e) {
+            if (e.error().code() == ErrorCode.NOT_IMPLEMENTED) {
+                throw e;
+            }
+            return Optional.of(e.error().message());
+        }
+    }
 
     /// Adds rows to a source. The rows' columns are those of the source, in name and order; values are cast to its
     /// types.
@@ -58,7 +70,7 @@ public interface OfflineStore extends AutoCloseable {
     /// or all of the new.
     ///
     /// @param overwrite whether what is there may be replaced; never one of the answer's own sources
-    /// @throws io.featurestore.server.error.ServeException `SAVED_DATASET_LOCATION_EXISTS`
+    /// @throws ServeException `SAVED_DATASET_LOCATION_EXISTS`
     void persist(OfflineResult result, DataSource destination, boolean overwrite);
 
     /// Where frames on their way in should be read to, so that one bound holds for all memory of offline work.

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowReader;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /// The rows of an [ArrowReader].
 final class ReaderRows implements RowSource {
@@ -15,11 +14,6 @@ final class ReaderRows implements RowSource {
 
     ReaderRows(ArrowReader reader) {
         this.reader = reader;
-    }
-
-    @Override
-    public Schema schema() {
-        return root().getSchema();
     }
 
     @Override

@@ -10,7 +10,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public interface RowSource extends AutoCloseable {
 
     /// The columns; known before the first batch, and also where there is none.
-    Schema schema();
+    default Schema schema() {
+        return root().getSchema();
+    }
 
     /// Where [#next] puts each batch. It is the same object for the life of the stream, and its content is overwritten
     /// by the next batch.

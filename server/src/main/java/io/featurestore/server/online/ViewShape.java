@@ -2,18 +2,13 @@ package io.featurestore.server.online;
 
 import feast.proto.core.DataSourceProto.DataSource;
 import feast.proto.core.FeatureProto.FeatureSpecV2;
-import feast.proto.core.FeatureViewProto.FeatureView;
-import feast.proto.core.FeatureViewProto.FeatureViewSpec;
+import feast.proto.core.FeatureViewProto.FeatureViewMeta;
 import feast.proto.core.FeatureViewProto.FeatureViewState;
-import feast.proto.core.LabelViewProto.LabelView;
-import feast.proto.core.LabelViewProto.LabelViewSpec;
 import feast.proto.core.OnDemandFeatureViewProto.OnDemandFeatureView;
-import feast.proto.core.OnDemandFeatureViewProto.OnDemandFeatureViewSpec;
 import feast.proto.core.PermissionProto.PermissionSpec;
-import feast.proto.core.StreamFeatureViewProto.StreamFeatureView;
-import feast.proto.core.StreamFeatureViewProto.StreamFeatureViewSpec;
 import io.featurestore.server.auth.Resource;
 import io.featurestore.server.catalog.FeastView;
+import io.featurestore.server.catalog.ViewSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,87 +39,76 @@ public record ViewShape(
         boolean computed) {
 
     public static ViewShape of(FeastView view) {
+        ViewSpec spec = ViewSpec.of(view);
         return switch (view) {
-            case FeastView.Plain plain -> of(plain.proto());
-            case FeastView.Stream stream -> of(stream.proto());
-            case FeastView.OnDemand onDemand -> of(onDemand.proto());
-            case FeastView.Label label -> of(label.proto());
+            case FeastView.Plain plain ->
+                of(
+                        spec,
+                        PermissionSpec.Type.FEATURE_VIEW,
+                        plain.proto().getSpec().getDisabled(),
+                        plain.proto().getMeta());
+            case FeastView.Stream stream ->
+                of(
+                        spec,
+                        PermissionSpec.Type.STREAM_FEATURE_VIEW,
+                        stream.proto().getSpec().getDisabled(),
+                        stream.proto().getMeta());
+            case FeastView.OnDemand onDemand -> of(spec, onDemand.proto());
+            case FeastView.Label label -> ofLabels(spec);
         };
     }
 
-    private static ViewShape of(FeatureView view) {
-        FeatureViewSpec spec = view.getSpec();
+    private static ViewShape of(ViewSpec spec, PermissionSpec.Type type, boolean disabled, FeatureViewMeta meta) {
         return new ViewShape(
-                spec.getName(),
-                new Resource(PermissionSpec.Type.FEATURE_VIEW, spec.getName(), spec.getTagsMap()),
-                spec.getEntitiesList(),
-                spec.getFeaturesList(),
-                spec.getEntityColumnsList(),
-                spec.getDisabled(),
-                view.getMeta().getState(),
-                view.getMeta().getMaterializationIntervalsCount() > 0,
-                view.getMeta().getCurrentVersionNumber(),
-                Duration.ofSeconds(spec.getTtl().getSeconds(), spec.getTtl().getNanos()),
-                spec.hasBatchSource() ? Optional.of(spec.getBatchSource()) : Optional.empty(),
-                spec.hasStreamSource() ? Optional.of(spec.getStreamSource()) : Optional.empty(),
+                spec.name(),
+                new Resource(type, spec.name(), spec.tags()),
+                spec.entities(),
+                spec.features(),
+                spec.entityColumns(),
+                disabled,
+                meta.getState(),
+                meta.getMaterializationIntervalsCount() > 0,
+                meta.getCurrentVersionNumber(),
+                spec.ttl(),
+                spec.batchSource(),
+                spec.streamSource(),
                 false,
                 false);
     }
 
-    private static ViewShape of(StreamFeatureView view) {
-        StreamFeatureViewSpec spec = view.getSpec();
+    private static ViewShape of(ViewSpec spec, OnDemandFeatureView view) {
         return new ViewShape(
-                spec.getName(),
-                new Resource(PermissionSpec.Type.STREAM_FEATURE_VIEW, spec.getName(), spec.getTagsMap()),
-                spec.getEntitiesList(),
-                spec.getFeaturesList(),
-                spec.getEntityColumnsList(),
-                spec.getDisabled(),
-                view.getMeta().getState(),
-                view.getMeta().getMaterializationIntervalsCount() > 0,
-                view.getMeta().getCurrentVersionNumber(),
-                Duration.ofSeconds(spec.getTtl().getSeconds(), spec.getTtl().getNanos()),
-                spec.hasBatchSource() ? Optional.of(spec.getBatchSource()) : Optional.empty(),
-                spec.hasStreamSource() ? Optional.of(spec.getStreamSource()) : Optional.empty(),
-                false,
-                false);
-    }
-
-    private static ViewShape of(OnDemandFeatureView view) {
-        OnDemandFeatureViewSpec spec = view.getSpec();
-        return new ViewShape(
-                spec.getName(),
-                new Resource(PermissionSpec.Type.ON_DEMAND_FEATURE_VIEW, spec.getName(), spec.getTagsMap()),
-                spec.getEntitiesList(),
-                spec.getFeaturesList(),
-                spec.getEntityColumnsList(),
-                spec.getDisabled(),
+                spec.name(),
+                new Resource(PermissionSpec.Type.ON_DEMAND_FEATURE_VIEW, spec.name(), spec.tags()),
+                spec.entities(),
+                spec.features(),
+                spec.entityColumns(),
+                view.getSpec().getDisabled(),
                 view.getMeta().getState(),
                 false,
                 view.getMeta().getCurrentVersionNumber(),
-                Duration.ZERO,
+                spec.ttl(),
                 Optional.empty(),
                 Optional.empty(),
                 true,
-                !spec.getWriteToOnlineStore());
+                !view.getSpec().getWriteToOnlineStore());
     }
 
-    private static ViewShape of(LabelView view) {
-        LabelViewSpec spec = view.getSpec();
-        Optional<DataSource> source = spec.hasSource() ? Optional.of(spec.getSource()) : Optional.empty();
+    /// Labels have neither states nor versions; their source may be one that rows are pushed to.
+    private static ViewShape ofLabels(ViewSpec spec) {
         return new ViewShape(
-                spec.getName(),
-                new Resource(PermissionSpec.Type.LABEL_VIEW, spec.getName(), spec.getTagsMap()),
-                spec.getEntitiesList(),
-                spec.getFeaturesList(),
-                spec.getEntityColumnsList(),
+                spec.name(),
+                new Resource(PermissionSpec.Type.LABEL_VIEW, spec.name(), spec.tags()),
+                spec.entities(),
+                spec.features(),
+                spec.entityColumns(),
                 false,
                 FeatureViewState.STATE_UNSPECIFIED,
                 false,
                 0,
-                Duration.ofSeconds(spec.getTtl().getSeconds(), spec.getTtl().getNanos()),
-                source.map(ViewShape::batchOf),
-                source,
+                spec.ttl(),
+                spec.batchSource().map(ViewShape::batchOf),
+                spec.batchSource(),
                 false,
                 false);
     }

@@ -6,6 +6,7 @@ import io.featurestore.server.error.ServeException;
 import io.featurestore.server.value.ValueBytes;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.NullVector;
@@ -25,9 +26,9 @@ public final class ArrowKeys {
     public record Column(String name, ValueType.Enum type, FieldVector vector) {}
 
     /// One value of the key.
-    private interface Part {
-        boolean isNull(int row);
+    private record Part(IntPredicate isNull, Writer writer) {}
 
+    private interface Writer {
         void write(int row, ValueBytes out);
     }
 
@@ -62,13 +63,13 @@ public final class ArrowKeys {
     /// @return false, having appended nothing, if a part of the key is null: such a row is nobody's
     public boolean write(int row, ValueBytes out) {
         for (Part part : parts) {
-            if (part.isNull(row)) {
+            if (part.isNull().test(row)) {
                 return false;
             }
         }
         out.raw(prefix);
         for (Part part : parts) {
-            part.write(row, out);
+            part.writer().write(row, out);
         }
         return true;
     }
@@ -95,87 +96,47 @@ public final class ArrowKeys {
     }
 
     private static Part int64(LongCells cells, ValueType.Enum type) {
-        return new Part() {
-            @Override
-            public boolean isNull(int row) {
-                return cells.isNull(row);
-            }
-
-            @Override
-            public void write(int row, ValueBytes out) {
-                out.littleEndianInt(type.getNumber());
-                out.littleEndianInt(Long.BYTES);
-                out.littleEndianLong(cells.get(row));
-            }
-        };
+        return new Part(cells::isNull, (row, out) -> {
+            out.littleEndianInt(type.getNumber());
+            out.littleEndianInt(Long.BYTES);
+            out.littleEndianLong(cells.get(row));
+        });
     }
 
     private static Part time(TimeCells cells) {
-        return new Part() {
-            @Override
-            public boolean isNull(int row) {
-                return cells.isNull(row);
-            }
-
-            @Override
-            public void write(int row, ValueBytes out) {
-                out.littleEndianInt(ValueType.Enum.UNIX_TIMESTAMP.getNumber());
-                out.littleEndianInt(Long.BYTES);
-                out.littleEndianLong(cells.secondsCutOff(row));
-            }
-        };
+        return new Part(cells::isNull, (row, out) -> {
+            out.littleEndianInt(ValueType.Enum.UNIX_TIMESTAMP.getNumber());
+            out.littleEndianInt(Long.BYTES);
+            out.littleEndianLong(cells.secondsCutOff(row));
+        });
     }
 
     private static Part int32(LongCells cells, String name) {
-        return new Part() {
-            @Override
-            public boolean isNull(int row) {
-                return cells.isNull(row);
+        return new Part(cells::isNull, (row, out) -> {
+            long number = cells.get(row);
+            if ((int) number != number) {
+                throw ServeException.of(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "join key '%s', row %d: the number is out of the range of INT32".formatted(name, row));
             }
-
-            @Override
-            public void write(int row, ValueBytes out) {
-                long number = cells.get(row);
-                if ((int) number != number) {
-                    throw ServeException.of(
-                            ErrorCode.INVALID_ARGUMENT,
-                            "join key '%s', row %d: the number is out of the range of INT32".formatted(name, row));
-                }
-                out.littleEndianInt(ValueType.Enum.INT32.getNumber());
-                out.littleEndianInt(Integer.BYTES);
-                out.littleEndianInt((int) number);
-            }
-        };
+            out.littleEndianInt(ValueType.Enum.INT32.getNumber());
+            out.littleEndianInt(Integer.BYTES);
+            out.littleEndianInt((int) number);
+        });
     }
 
     private static Part bytes(TextCells cells, ValueType.Enum type) {
-        return new Part() {
-            @Override
-            public boolean isNull(int row) {
-                return cells.isNull(row);
-            }
-
-            @Override
-            public void write(int row, ValueBytes out) {
-                byte[] bytes = cells.get(row);
-                out.littleEndianInt(type.getNumber());
-                out.littleEndianInt(bytes.length);
-                out.raw(bytes);
-            }
-        };
+        return new Part(cells::isNull, (row, out) -> {
+            byte[] bytes = cells.get(row);
+            out.littleEndianInt(type.getNumber());
+            out.littleEndianInt(bytes.length);
+            out.raw(bytes);
+        });
     }
 
     private static Part nothing() {
-        return new Part() {
-            @Override
-            public boolean isNull(int row) {
-                return true;
-            }
-
-            @Override
-            public void write(int row, ValueBytes out) {
-                throw new IllegalStateException("a null is no part of a key");
-            }
-        };
+        return new Part(row -> true, (row, out) -> {
+            throw new IllegalStateException("a null is no part of a key");
+        });
     }
 }

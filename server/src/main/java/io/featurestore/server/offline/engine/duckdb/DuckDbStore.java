@@ -196,19 +196,6 @@ public final class DuckDbStore implements OfflineStore {
     }
 
     @Override
-    public Optional<String> validate(DataSource source) {
-        try {
-            columns(source);
-            return Optional.empty();
-        } catch (ServeException e) {
-            if (e.error().code() == ErrorCode.NOT_IMPLEMENTED) {
-                throw e;
-            }
-            return Optional.of(e.error().message());
-        }
-    }
-
-    @Override
     public long append(DataSource source, RowSource rows) {
         ParquetFiles files = files(source);
         return finished(List.of(files), session -> new ParquetWrites(session, settings.random()).append(files, rows));

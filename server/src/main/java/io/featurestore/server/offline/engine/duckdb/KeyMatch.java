@@ -1,5 +1,6 @@
 package io.featurestore.server.offline.engine.duckdb;
 
+import io.featurestore.server.offline.engine.KeyFamily;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,24 +11,6 @@ import java.util.regex.Pattern;
 record KeyMatch(String frame, String source) {
     private static final Pattern WHOLE = Pattern.compile("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?");
 
-    private enum Family {
-        WHOLE("whole numbers"),
-        FLOATING("floating point numbers"),
-        DECIMAL("decimal numbers"),
-        TEXT("text"),
-        TRUTH("booleans"),
-        BYTES("bytes"),
-        DAY("dates"),
-        MOMENT("timestamps"),
-        OTHER("values of a type that can't be a key");
-
-        private final String words;
-
-        Family(String words) {
-            this.words = words;
-        }
-    }
-
     /// @param frame the frame's column, as an expression
     /// @param where for messages: the key and its view
     static KeyMatch of(String frame, FrameTable.Column column, String source, String sourceType, String where) {
@@ -35,53 +18,45 @@ record KeyMatch(String frame, String source) {
             return new KeyMatch("CAST(NULL AS " + sourceType + ")", source);
         }
         Optional<org.apache.arrow.vector.types.TimeUnit> unit = column.unit();
-        Family left = unit.isPresent() ? Family.MOMENT : family(column.type());
-        Family right = family(sourceType);
+        KeyFamily left = unit.isPresent() ? KeyFamily.MOMENT : family(column.type());
+        KeyFamily right = family(sourceType);
         String leftKey = unit.map(it -> Ticks.MICROSECONDS.floor(frame, it)).orElseGet(() -> of(frame, left, right));
-        String rightKey = right == Family.MOMENT ? "epoch_us(" + source + ")" : of(source, right, left);
-        if (left == Family.OTHER || !comparable(left, right)) {
+        String rightKey = right == KeyFamily.MOMENT ? "epoch_us(" + source + ")" : of(source, right, left);
+        if (left == KeyFamily.OTHER || !left.comparableWith(right)) {
             throw Failures.invalid("The join key %s holds %s in the entity rows and %s in the source; cast the column"
-                    .formatted(where, left.words, right.words));
+                    .formatted(where, left.words(), right.words()));
         }
         return new KeyMatch(leftKey, rightKey);
     }
 
-    private static boolean comparable(Family left, Family right) {
-        return left == right || (numeric(left) && numeric(right));
-    }
-
-    private static boolean numeric(Family family) {
-        return family == Family.WHOLE || family == Family.FLOATING || family == Family.DECIMAL;
-    }
-
-    private static String of(String expression, Family own, Family other) {
-        if (own == Family.FLOATING && other == Family.FLOATING) {
+    private static String of(String expression, KeyFamily own, KeyFamily other) {
+        if (own == KeyFamily.FLOATING && other == KeyFamily.FLOATING) {
             return "(CASE WHEN NOT isnan(%1$s) THEN %1$s END)".formatted(expression);
         }
         // A column of whole numbers with a null becomes floating point in pandas.
-        return own == Family.FLOATING
+        return own == KeyFamily.FLOATING
                 ? "(CASE WHEN abs(%1$s) < 9.2e18 AND %1$s = trunc(%1$s) THEN CAST(%1$s AS BIGINT) END)"
                         .formatted(expression)
                 : expression;
     }
 
-    private static Family family(String type) {
+    private static KeyFamily family(String type) {
         if (WHOLE.matcher(type).matches()) {
-            return Family.WHOLE;
+            return KeyFamily.WHOLE;
         }
         if (type.startsWith("DECIMAL")) {
-            return Family.DECIMAL;
+            return KeyFamily.DECIMAL;
         }
         if (type.startsWith("TIMESTAMP")) {
-            return Family.MOMENT;
+            return KeyFamily.MOMENT;
         }
         return switch (type) {
-            case "DOUBLE", "FLOAT" -> Family.FLOATING;
-            case "VARCHAR", "UUID", "JSON" -> Family.TEXT;
-            case "BOOLEAN" -> Family.TRUTH;
-            case "BLOB" -> Family.BYTES;
-            case "DATE" -> Family.DAY;
-            default -> Family.OTHER;
+            case "DOUBLE", "FLOAT" -> KeyFamily.FLOATING;
+            case "VARCHAR", "UUID", "JSON" -> KeyFamily.TEXT;
+            case "BOOLEAN" -> KeyFamily.TRUTH;
+            case "BLOB" -> KeyFamily.BYTES;
+            case "DATE" -> KeyFamily.DAY;
+            default -> KeyFamily.OTHER;
         };
     }
 }

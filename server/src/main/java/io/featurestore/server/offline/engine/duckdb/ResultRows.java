@@ -19,7 +19,6 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /// What DuckDB answers, batch by batch, under the names and types that the request is to get. The values stay where
 /// they
@@ -72,11 +71,6 @@ final class ResultRows implements OfflineResult {
         }
         this.loaded = new VectorSchemaRoot(present);
         this.root = new VectorSchemaRoot(all);
-    }
-
-    @Override
-    public Schema schema() {
-        return root.getSchema();
     }
 
     @Override

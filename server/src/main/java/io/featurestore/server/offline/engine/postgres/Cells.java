@@ -1,5 +1,6 @@
 package io.featurestore.server.offline.engine.postgres;
 
+import io.featurestore.server.value.IsoTimes;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
@@ -190,7 +191,7 @@ record Cells(PgColumn column, int index, FieldVector vector, String where, Strin
                 case LocalDateTime it -> Moments.micros(it.toInstant(ZoneOffset.UTC));
                 case LocalDate it -> Moments.micros(it.atStartOfDay().toInstant(ZoneOffset.UTC));
                 case java.sql.Timestamp it -> Moments.micros(it.toInstant());
-                case String it -> Moments.micros(IsoTimes.parse(it).orElseThrow(this::refused));
+                case String it -> Moments.micros(IsoTimes.find(it).orElseThrow(this::refused));
                 default -> throw refused();
             };
         } catch (ArithmeticException ignored) {

@@ -12,7 +12,6 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /// The rows of a cursor as Arrow batches.
 final class CursorRows implements OfflineResult {
@@ -57,11 +56,6 @@ final class CursorRows implements OfflineResult {
                         FieldType.nullable(new ArrowType.List()),
                         List.of(Field.nullable("item", element.arrow()))))
                 .orElseGet(() -> Field.nullable(column.name(), column.arrow()));
-    }
-
-    @Override
-    public Schema schema() {
-        return root.getSchema();
     }
 
     @Override

@@ -9,7 +9,6 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /// The frame's rows from its file beside their features from the cursor, which come in the same order.
 final class JoinedRows implements OfflineResult {
@@ -26,11 +25,6 @@ final class JoinedRows implements OfflineResult {
         List<FieldVector> all = new ArrayList<>(left.getVectorSchemaRoot().getFieldVectors());
         all.addAll(right.root().getFieldVectors());
         this.root = new VectorSchemaRoot(all);
-    }
-
-    @Override
-    public Schema schema() {
-        return root.getSchema();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.featurestore.server.offline.engine.postgres;
 
+import io.featurestore.server.offline.engine.KeyFamily;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.vector.types.DateUnit;
@@ -24,44 +25,17 @@ record PgColumn(String name, String type) {
             Map.entry("timestamp", "timestamp without time zone"),
             Map.entry("timestamptz", "timestamp with time zone"));
 
-    /// What kinds of values are comparable with each other.
-    enum Family {
-        WHOLE("whole numbers"),
-        FLOATING("floating point numbers"),
-        DECIMAL("decimal numbers"),
-        TEXT("text"),
-        TRUTH("booleans"),
-        BYTES("bytes"),
-        DAY("dates"),
-        MOMENT("timestamps"),
-        OTHER("values of a type that can't be a key");
-
-        private final String words;
-
-        Family(String words) {
-            this.words = words;
-        }
-
-        String words() {
-            return words;
-        }
-
-        boolean numeric() {
-            return this == WHOLE || this == FLOATING || this == DECIMAL;
-        }
-    }
-
-    Family family() {
+    KeyFamily family() {
         return switch (type) {
-            case "int2", "int4", "int8", "serial", "bigserial" -> Family.WHOLE;
-            case "float4", "float8" -> Family.FLOATING;
-            case "numeric" -> Family.DECIMAL;
-            case "text", "varchar", "bpchar", "name", "uuid", "citext" -> Family.TEXT;
-            case "bool" -> Family.TRUTH;
-            case "bytea" -> Family.BYTES;
-            case "date" -> Family.DAY;
-            case "timestamp", "timestamptz" -> Family.MOMENT;
-            default -> Family.OTHER;
+            case "int2", "int4", "int8", "serial", "bigserial" -> KeyFamily.WHOLE;
+            case "float4", "float8" -> KeyFamily.FLOATING;
+            case "numeric" -> KeyFamily.DECIMAL;
+            case "text", "varchar", "bpchar", "name", "uuid", "citext" -> KeyFamily.TEXT;
+            case "bool" -> KeyFamily.TRUTH;
+            case "bytea" -> KeyFamily.BYTES;
+            case "date" -> KeyFamily.DAY;
+            case "timestamp", "timestamptz" -> KeyFamily.MOMENT;
+            default -> KeyFamily.OTHER;
         };
     }
 

@@ -5,6 +5,7 @@ import io.featurestore.server.offline.HistoricalRequest;
 import io.featurestore.server.offline.JoinKey;
 import io.featurestore.server.offline.Ranges;
 import io.featurestore.server.offline.SelectedFeature;
+import io.featurestore.server.offline.engine.KeyFamily;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,10 +152,9 @@ final class PgJoinQuery {
         return new PgColumn(key.frameColumn(), ArrowText.type(field));
     }
 
-    private void check(PgView view, JoinKey key, PgColumn.Family own, PgColumn.Family other) {
+    private void check(PgView view, JoinKey key, KeyFamily own, KeyFamily other) {
         boolean nothing = frame.keyField(key.frameColumn()).getType() instanceof ArrowType.Null;
-        boolean alike = own == other || (own.numeric() && other.numeric());
-        if (!nothing && (!alike || own == PgColumn.Family.OTHER)) {
+        if (!nothing && (!own.comparableWith(other) || own == KeyFamily.OTHER)) {
             throw PgFailures.invalid(
                     "The join key %s of view %s holds %s in the entity rows and %s in the source; cast the column"
                             .formatted(key.frameColumn(), view.view().outputName(), own.words(), other.words()));
@@ -162,13 +162,11 @@ final class PgJoinQuery {
     }
 
     /// NaN equals nothing, and a whole number that came as floating point is one.
-    private static String comparable(String column, PgColumn.Family own, PgColumn.Family other) {
-        if (own != PgColumn.Family.FLOATING) {
-            return other == PgColumn.Family.FLOATING || own != PgColumn.Family.WHOLE
-                    ? column
-                    : "CAST(" + column + " AS int8)";
+    private static String comparable(String column, KeyFamily own, KeyFamily other) {
+        if (own != KeyFamily.FLOATING) {
+            return other == KeyFamily.FLOATING || own != KeyFamily.WHOLE ? column : "CAST(" + column + " AS int8)";
         }
-        return other == PgColumn.Family.FLOATING
+        return other == KeyFamily.FLOATING
                 ? "(CASE WHEN %1$s <> 'NaN' THEN CAST(%1$s AS float8) END)".formatted(column)
                 : "(CASE WHEN abs(%1$s) < 9.2e18 AND %1$s = trunc(%1$s::float8) THEN CAST(%1$s AS int8) END)"
                         .formatted(column);
@@ -220,8 +218,8 @@ final class PgJoinQuery {
     /// Texts are ordered by their bytes, as everywhere else.
     private static boolean isText(String key, List<PgView> views) {
         return keyColumns(key, views)
-                .anyMatch(column -> column.family() == PgColumn.Family.TEXT
-                        && !column.type().equals("uuid"));
+                .anyMatch(column ->
+                        column.family() == KeyFamily.TEXT && !column.type().equals("uuid"));
     }
 
     private static Stream<PgColumn> keyColumns(String key, List<PgView> views) {

@@ -3,6 +3,7 @@ package io.featurestore.server.offline.engine.postgres;
 import io.featurestore.server.offline.JoinKey;
 import io.featurestore.server.offline.SelectedFeature;
 import io.featurestore.server.offline.ViewSelection;
+import io.featurestore.server.offline.engine.KeyFamily;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ record PgView(ViewSelection view, PgSource source) {
     static PgView of(ViewSelection view, PgSession session) throws SQLException {
         PgView found = new PgView(view, PgSource.of(view.source(), session));
         PgColumn time = found.time();
-        if (time.family() != PgColumn.Family.MOMENT && time.family() != PgColumn.Family.DAY) {
+        if (time.family() != KeyFamily.MOMENT && time.family() != KeyFamily.DAY) {
             throw PgFailures.invalid("Feature view %s: the timestamp column %s of %s holds no times but %s"
                     .formatted(view.outputName(), time.name(), found.source.described(), time.feastName()));
         }

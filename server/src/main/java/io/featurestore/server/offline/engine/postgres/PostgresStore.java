@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.memory.BufferAllocator;
@@ -214,19 +213,6 @@ public final class PostgresStore implements OfflineStore {
                     .map(column -> new SourceColumn(column.name(), column.feastName()))
                     .toList();
         });
-    }
-
-    @Override
-    public Optional<String> validate(DataSource source) {
-        try {
-            columns(source);
-            return Optional.empty();
-        } catch (ServeException e) {
-            if (e.error().code() == ErrorCode.NOT_IMPLEMENTED) {
-                throw e;
-            }
-            return Optional.of(e.error().message());
-        }
     }
 
     @Override

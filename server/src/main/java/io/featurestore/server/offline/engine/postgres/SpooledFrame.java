@@ -4,6 +4,7 @@ import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.offline.EntityFrame;
 import io.featurestore.server.offline.RowSource;
+import io.featurestore.server.value.IsoTimes;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -173,7 +174,7 @@ final class SpooledFrame implements AutoCloseable {
                 target.setNull(row);
                 continue;
             }
-            Optional<Instant> time = IsoTimes.parse(new String(texts.get(start + row), StandardCharsets.UTF_8));
+            Optional<Instant> time = IsoTimes.find(new String(texts.get(start + row), StandardCharsets.UTF_8));
             target.setSafe(
                     row,
                     Moments.micros(time.orElseThrow(() -> PgFailures.invalid(
