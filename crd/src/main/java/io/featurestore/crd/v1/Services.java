@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodResourceClaim;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -77,6 +78,30 @@ public class Services {
 
     @JsonPropertyDescription("Disruption budget of the pods while there can be several; exactly one of its fields.")
     public PodDisruptionBudgets podDisruptionBudgets;
+
+    @JsonPropertyDescription("Additive. Secrets with which the images of all pods are pulled.")
+    public List<LocalObjectReference> imagePullSecrets;
+
+    @JsonPropertyDescription("Additive. ServiceAccount of the pods; one is made where this is absent.")
+    public ServiceAccount serviceAccount;
+
+    @JsonPropertyDescription("Additive. PriorityClass of all pods.")
+    public String priorityClassName;
+
+    @JsonPropertyDescription("Additive. RuntimeClass of all pods.")
+    public String runtimeClassName;
+
+    /// The identity of the pods. Not in the Go operator's API.
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public static class ServiceAccount {
+        @JsonPropertyDescription("Additive. Use this ServiceAccount, which exists; none is made or owned.")
+        public String name;
+
+        @JsonPropertyDescription(
+                "Additive. Annotations of the ServiceAccounts that are made, as cloud identities need.")
+        public Map<String, String> annotations;
+    }
 
     /// How the number of pods is chosen, where it is not `spec.replicas`.
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -29,15 +29,32 @@ class CrdPathsTest {
     /// Our status.applied has no schema: what another version applied stays readable, and the CRD small.
     private static final String OPEN = "status.applied.";
 
+    /// What the Go operator's API does not have: all optional, and each says so in `kubectl explain`.
+    private static final Map<String, Property> ADDITIVE = Map.of(
+            "spec.services.imagePullSecrets", optional("list<object>", ""),
+            "spec.services.imagePullSecrets[]", optional("object", "map-type: atomic"),
+            "spec.services.imagePullSecrets[].name", optional("string", "default: \"\""),
+            "spec.services.priorityClassName", optional("string", ""),
+            "spec.services.runtimeClassName", optional("string", ""),
+            "spec.services.serviceAccount", optional("object", ""),
+            "spec.services.serviceAccount.annotations", optional("map<string,string>", ""),
+            "spec.services.serviceAccount.annotations{}", optional("string", ""),
+            "spec.services.serviceAccount.name", optional("string", ""));
+
     private static final List<String> BOUNDS =
             List.of("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern");
 
     private record Property(String type, boolean required, String constraints, int rules) {}
 
+    private static Property optional(String type, String constraints) {
+        return new Property(type, false, constraints, 0);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v1alpha1"})
     void everyPathTypeConstraintAndRuleIsThePeers(String version) throws IOException {
         Map<String, Property> peer = peer();
+        peer.putAll(ADDITIVE);
         Map<String, Property> ours = ours(version);
         Set<String> paths = new TreeSet<>(peer.keySet());
         paths.addAll(ours.keySet());

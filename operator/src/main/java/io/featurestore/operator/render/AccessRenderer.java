@@ -26,8 +26,9 @@ final class AccessRenderer {
             case Auth.None none -> Stream.empty();
             case Auth.Kubernetes kubernetes -> {
                 Owner owner = resolved.owner();
+                String account = resolved.pod().identity().account();
                 yield Stream.concat(
-                        Stream.of(role(owner), roleBinding(owner), tokenReviewBinding(owner)),
+                        Stream.of(role(owner), roleBinding(owner, account), tokenReviewBinding(owner, account)),
                         kubernetes.roles().stream().map(name -> userRole(owner, name)));
             }
         };
@@ -44,7 +45,7 @@ final class AccessRenderer {
                 .build();
     }
 
-    private static RoleBinding roleBinding(Owner owner) {
+    private static RoleBinding roleBinding(Owner owner, String account) {
         String name = owner.names().base();
         return new RoleBindingBuilder()
                 .withMetadata(Metadata.of(owner, name, ServiceType.AUTHORIZATION))
@@ -55,14 +56,14 @@ final class AccessRenderer {
                 .endRoleRef()
                 .addNewSubject()
                 .withKind("ServiceAccount")
-                .withName(name)
+                .withName(account)
                 .withNamespace(owner.namespace())
                 .endSubject()
                 .build();
     }
 
     /// The ClusterRole is a part of the operator's installation: the operator itself may not write any.
-    private static ClusterRoleBinding tokenReviewBinding(Owner owner) {
+    private static ClusterRoleBinding tokenReviewBinding(Owner owner, String account) {
         return new ClusterRoleBindingBuilder()
                 .withMetadata(
                         Metadata.clusterScoped(owner, owner.names().tokenReviewBinding(), ServiceType.AUTHORIZATION))
@@ -73,7 +74,7 @@ final class AccessRenderer {
                 .endRoleRef()
                 .addNewSubject()
                 .withKind("ServiceAccount")
-                .withName(owner.names().base())
+                .withName(account)
                 .withNamespace(owner.namespace())
                 .endSubject()
                 .build();

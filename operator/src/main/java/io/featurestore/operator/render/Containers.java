@@ -82,7 +82,7 @@ final class Containers {
     private ContainerBuilder server(String name, ServerSettings server, String configKey) {
         ContainerBuilder container = ContainerBase.of(name, server.image(), server.pullPolicy(), server.own())
                 .withWorkingDir(layout.path(resolved.repository().directory()))
-                .withEnv(Environment.of(resolved, volumes.configPath(configKey), server.env()))
+                .withEnv(Environment.ofServer(resolved, volumes.configPath(configKey), server.env()))
                 .withEnvFrom(server.envFrom())
                 .withResources(Canonical.resources(server.resources()))
                 .withVolumeMounts(volumes.mounts(server.mounts(), Optional.of(configKey), server.own()));

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class DeploymentRenderer {
     private static final int PROGRESS_DEADLINE_SECONDS = 600;
     private static final int REVISIONS = 10;
-    private static final long GRACE_SECONDS = 30L;
 
     private DeploymentRenderer() {}
 
@@ -60,13 +59,7 @@ final class DeploymentRenderer {
                 .withLabels(new TreeMap<>(Labels.descriptive(resolved.owner().name())))
                 .withAnnotations(annotations)
                 .endMetadata()
-                .withNewSpec()
-                .withServiceAccountName(resolved.owner().names().base())
-                .withAutomountServiceAccountToken(pod.token())
-                .withRestartPolicy("Always")
-                .withDnsPolicy("ClusterFirst")
-                .withSchedulerName("default-scheduler")
-                .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+                .withNewSpecLike(PodBase.of(pod.identity(), pod.identity().account(), pod.token(), "Always"))
                 .withSecurityContext(pod.securityContext())
                 .withNodeSelector(pod.nodeSelector())
                 .withTolerations(pod.tolerations())

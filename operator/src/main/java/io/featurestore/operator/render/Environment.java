@@ -11,6 +11,9 @@ import java.util.Map;
 final class Environment {
     private static final String CONFIG_VARIABLE = "FEAST_FS_YAML_FILE_PATH";
 
+    /// The ServiceAccounts that a server of ours lets do their own work, separated by commas.
+    private static final String OWN_ACCOUNTS = "FEAST_OWN_SERVICE_ACCOUNTS";
+
     private Environment() {}
 
     /// Ours first, then the user's, of whom a later one replaces an earlier one of its name in place.
@@ -27,6 +30,16 @@ final class Environment {
         if (resolved.protectedProject()) {
             put(variables, variable("FEAST_PROTECTED_PROJECT", "true"));
         }
+        return List.copyOf(variables.values());
+    }
+
+    /// The same for a server, which must know the FeatureStore's own ServiceAccounts where it can't tell them by the
+    /// name
+    /// of its own.
+    static List<EnvVar> ofServer(Resolved resolved, String config, List<EnvVar> users) {
+        Map<String, EnvVar> variables = new LinkedHashMap<>();
+        of(resolved, config, users).forEach(variable -> put(variables, variable));
+        OwnAccounts.toldTo(resolved).ifPresent(accounts -> put(variables, variable(OWN_ACCOUNTS, accounts)));
         return List.copyOf(variables.values());
     }
 

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
@@ -35,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// cluster: it only says to the servers who asks.
 final class JobRenderer {
     private static final String SCRATCH = "/tmp";
-    private static final long GRACE_SECONDS = 30L;
 
     /// The user of Feast's images, in case that an image names its user by name, which can't be told from root.
     private static final long USER = 1001L;
@@ -55,15 +53,18 @@ final class JobRenderer {
     static Stream<HasMetadata> render(Resolved resolved, Layout layout) {
         return resolved.job().stream().flatMap(job -> {
             JobRenderer renderer = new JobRenderer(resolved, job, layout);
-            return Stream.of(renderer.account(), renderer.cronJob());
+            return Stream.concat(renderer.account(), Stream.of(renderer.cronJob()));
         });
     }
 
-    private HasMetadata account() {
+    private Stream<HasMetadata> account() {
         Owner owner = resolved.owner();
-        return new ServiceAccountBuilder()
-                .withMetadata(Metadata.of(owner, owner.names().cronJobAccount(), ServiceType.CRON_JOB))
-                .build();
+        String name = owner.names().cronJobAccount();
+        return resolved.jobAccount().equals(name)
+                ? Stream.of(ServiceAccountRenderer.account(
+                        Metadata.of(owner, name, ServiceType.CRON_JOB),
+                        resolved.pod().identity()))
+                : Stream.empty();
     }
 
     private HasMetadata cronJob() {
@@ -113,13 +114,11 @@ final class JobRenderer {
                 .withLabels(new TreeMap<>(Labels.jobPod(resolved.owner().name())))
                 .withAnnotations(new TreeMap<>(job.podAnnotations()))
                 .endMetadata()
-                .withNewSpec()
-                .withServiceAccountName(resolved.owner().names().cronJobAccount())
-                .withAutomountServiceAccountToken(resolved.pod().token())
-                .withRestartPolicy("Never")
-                .withDnsPolicy("ClusterFirst")
-                .withSchedulerName("default-scheduler")
-                .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+                .withNewSpecLike(PodBase.of(
+                        resolved.pod().identity(),
+                        resolved.jobAccount(),
+                        resolved.pod().token(),
+                        "Never"))
                 .withSecurityContext(securityContext(resolved.pod().securityContext()))
                 .withNodeSelector(job.nodeSelector())
                 .withTolerations(resolved.pod().tolerations())

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 /// @param severalPods whether the stores allow more than one pod at a time; the template depends on this and never on
 ///     how many there are, so that scaling rolls nothing
 /// @param token whether the pod needs a token of its ServiceAccount
+/// @param identity who all pods of the FeatureStore are
 public record PodSettings(
         boolean severalPods,
         DeploymentStrategy strategy,
@@ -31,7 +32,8 @@ public record PodSettings(
         PodSecurityContext securityContext,
         List<Volume> volumes,
         Optional<Resolved.Disruption> disruption,
-        boolean token) {
+        boolean token,
+        PodIdentity identity) {
 
     public PodSettings {
         annotations = sorted(annotations);

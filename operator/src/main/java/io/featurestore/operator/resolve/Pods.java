@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.SecretVolumeSource;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
 import io.featurestore.crd.Labels;
 import io.featurestore.crd.v1.Server;
 import io.featurestore.crd.v1.Services;
+import io.featurestore.operator.validate.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,11 +36,13 @@ final class Pods {
     private static final long FILE_GROUP = 1001L;
 
     private final Lookup lookup;
+    private final Resolved.Owner owner;
     private final String name;
 
-    Pods(Lookup lookup, String name) {
+    Pods(Lookup lookup, Resolved.Owner owner) {
         this.lookup = lookup;
-        this.name = name;
+        this.owner = owner;
+        this.name = owner.name();
     }
 
     /// @param severalPods whether the stores allow several pods
@@ -58,7 +62,32 @@ final class Pods {
                 securityContext(services.securityContext),
                 volumes,
                 Optional.ofNullable(services.podDisruptionBudgets).map(Pods::disruption),
-                token);
+                token,
+                identity(services));
+    }
+
+    private PodIdentity identity(Services services) {
+        Optional<Services.ServiceAccount> account = Optional.ofNullable(services.serviceAccount);
+        Optional<String> named = account.map(it -> it.name).filter(it -> !it.isBlank());
+        List<String> pullSecrets = listOf(services.imagePullSecrets).stream()
+                .map(LocalObjectReference::getName)
+                .filter(secret -> secret != null && !secret.isBlank())
+                .distinct()
+                .toList();
+        pullSecrets.stream()
+                .filter(secret -> lookup.world().secret(secret).isEmpty())
+                .forEach(secret -> lookup.add(Finding.warning(
+                        "MissingPullSecret",
+                        "spec.services.imagePullSecrets",
+                        "Secret %s does not exist in namespace %s, so images are pulled without it: create it"
+                                .formatted(secret, owner.namespace()))));
+        return new PodIdentity(
+                named.orElse(owner.names().base()),
+                named.isEmpty(),
+                new TreeMap<>(mapOf(account.map(it -> it.annotations).orElse(Map.of()))),
+                pullSecrets,
+                Optional.ofNullable(services.priorityClassName).filter(it -> !it.isBlank()),
+                Optional.ofNullable(services.runtimeClassName).filter(it -> !it.isBlank()));
     }
 
     private static DeploymentStrategy strategy(@Nullable DeploymentStrategy wanted, boolean severalPods) {

@@ -52,6 +52,17 @@ public record Resolved(
                 .toList();
     }
 
+    /// The ServiceAccount of the job's pods. A job that opens the stores itself is to them who the servers are; one
+    /// that
+    /// asks the servers is known to them by an account that nobody else has.
+    public String jobAccount() {
+        boolean opensStores =
+                job.filter(it -> it.access() == JobSettings.Access.STORES).isPresent();
+        return opensStores && !pod.identity().made()
+                ? pod.identity().account()
+                : owner.names().cronJobAccount();
+    }
+
     /// Whose objects are rendered.
     ///
     /// @param uid empty as long as the FeatureStore is not in a cluster

@@ -77,7 +77,7 @@ public final class Resolver {
         Optional.ofNullable(services.ui).ifPresent(ui -> servers.refuseTls(ui.tls, "spec.services.ui.tls"));
         Auth auth = auth(spec.authz);
         boolean severalPods = severalPods(registry, online, offline);
-        PodSettings pod = new Pods(lookup, owner.name()).resolve(services, severalPods, !(auth instanceof Auth.None));
+        PodSettings pod = new Pods(lookup, owner).resolve(services, severalPods, !(auth instanceof Auth.None));
         boolean jobWritten = world.featureStore().getSpec().cronJob != null;
         return new Resolved(
                 owner,

@@ -55,8 +55,23 @@ public record Observed(Optional<Deployment> deployment, List<Pod> pods, Optional
                 .orElse(1);
     }
 
-    /// Why pods do not serve, of the newest pod that says it.
+    /// Why pods do not serve, of the newest pod that says it; else why there is none.
     Optional<String> trouble() {
+        return podTrouble().or(this::refusal);
+    }
+
+    /// What the cluster says to a pod that it does not let in: there is no such ServiceAccount, a quota is used up.
+    private Optional<String> refusal() {
+        return status().map(DeploymentStatus::getConditions)
+                .flatMap(conditions -> conditions.stream()
+                        .filter(condition -> "ReplicaFailure".equals(condition.getType()))
+                        .filter(condition -> TRUE.equals(condition.getStatus()))
+                        .map(DeploymentCondition::getMessage)
+                        .filter(Objects::nonNull)
+                        .findFirst());
+    }
+
+    private Optional<String> podTrouble() {
         return pods.stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .sorted(Comparator.comparing(Observed::creation).reversed())

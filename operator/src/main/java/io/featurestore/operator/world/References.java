@@ -77,6 +77,7 @@ public final class References {
         Optional.ofNullable(services.registry).ifPresent(this::registry);
         Optional.ofNullable(services.ui).ifPresent(this::server);
         each(services.volumes, volume -> Stream.of(volume)).forEach(this::volume);
+        each(services.imagePullSecrets, secret -> Stream.of(secret)).forEach(this::secret);
     }
 
     private void registry(Registry registry) {

@@ -111,6 +111,23 @@ class StatusBuilderTest {
     }
 
     @Test
+    void whyNoPodIsLetInIsTold() {
+        deployment = Optional.of(new DeploymentBuilder(deployment(false))
+                .editStatus()
+                .addNewCondition()
+                .withType("ReplicaFailure")
+                .withStatus("True")
+                .withReason("FailedCreate")
+                .withMessage("serviceaccount \"workload\" not found")
+                .endCondition()
+                .endStatus()
+                .build());
+        assertThat(conditions(next(NOW)))
+                .contains(
+                        "Ready Unknown DeploymentNotAvailable: Deployment is not available: serviceaccount \"workload\" not found");
+    }
+
+    @Test
     void theTimesOfConditionsMoveOnlyWithTheirStatus() {
         featureStore.setStatus(next(NOW));
         assertThat(StatusBuilder.same(featureStore.getStatus(), next(LATER))).isTrue();

@@ -33,11 +33,16 @@ final class KubernetesAuthenticator implements Authenticator {
     private final Counter rejected;
     private final Counter failed;
 
-    KubernetesAuthenticator(ClusterAccess access, List<String> audiences, Clock clock, MeterRegistry meters) {
+    KubernetesAuthenticator(
+            ClusterAccess access,
+            List<String> audiences,
+            Optional<Set<String>> ownAccounts,
+            Clock clock,
+            MeterRegistry meters) {
         this.api = new KubernetesApi(access);
         this.reviews = new TokenReviews(api, audiences);
         this.roleBindings = new RoleBindings(api);
-        this.ownWorkloads = new OwnWorkloads(new TokenReviews(api, List.of()), clock);
+        this.ownWorkloads = new OwnWorkloads(new TokenReviews(api, List.of()), ownAccounts, clock);
         this.verdicts = new Verdicts(clock);
         this.accepted = meters.counter(REVIEWS, "result", "accepted");
         this.rejected = meters.counter(REVIEWS, "result", "rejected");

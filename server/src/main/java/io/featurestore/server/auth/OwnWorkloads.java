@@ -5,12 +5,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The ServiceAccounts that the operator makes for this FeatureStore: that of the server itself, which it learns by
-/// having its own token reviewed, and that of the FeatureStore's job. An account that others may share (one that is
-/// not named `feast-...`) is nobody special.
+/// The ServiceAccounts that nobody but this FeatureStore has. The operator names them where a user chooses the server's
+/// own one; else they are that of the server, which it learns by having its own token reviewed, and that of the
+/// FeatureStore's job. An account that others may share (one that is not named `feast-...`) is nobody special.
 final class OwnWorkloads {
     private static final Logger LOG = LoggerFactory.getLogger(OwnWorkloads.class);
     private static final String MADE_BY_OPERATOR = "feast-";
@@ -18,13 +19,16 @@ final class OwnWorkloads {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
 
     private final TokenReviews reviews;
+    private final Optional<Set<String>> named;
     private final Clock clock;
     private volatile Optional<ReviewedUser.ServiceAccount> self = Optional.empty();
     private volatile Instant askAt = Instant.MIN;
 
     /// @param reviews without audiences, because a pod's own token is made for the API server
-    OwnWorkloads(TokenReviews reviews, Clock clock) {
+    /// @param named the accounts of the server's namespace, if the operator names them
+    OwnWorkloads(TokenReviews reviews, Optional<Set<String>> named, Clock clock) {
         this.reviews = reviews;
+        this.named = named;
         this.clock = clock;
     }
 
@@ -32,6 +36,10 @@ final class OwnWorkloads {
         Optional<ReviewedUser.ServiceAccount> account = user.serviceAccount();
         if (account.isEmpty()) {
             return false;
+        }
+        if (named.isPresent()) {
+            return account.get().namespace().equals(reviews.api().namespace())
+                    && named.get().contains(account.get().name());
         }
         Optional<ReviewedUser.ServiceAccount> own = self();
         return own.filter(me -> me.name().startsWith(MADE_BY_OPERATOR)

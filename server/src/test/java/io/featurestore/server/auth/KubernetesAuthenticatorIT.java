@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +76,7 @@ class KubernetesAuthenticatorIT {
                                 "KUBERNETES_SERVICE_PORT", Integer.toString(url.getPort())),
                         podMount()),
                 List.of(),
+                Optional.empty(),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
     }

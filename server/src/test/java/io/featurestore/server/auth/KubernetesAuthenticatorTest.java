@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -68,7 +69,8 @@ class KubernetesAuthenticatorTest {
     }
 
     private KubernetesAuthenticator authenticator(String... audiences) {
-        return new KubernetesAuthenticator(api.access(), List.of(audiences), clock, new SimpleMeterRegistry());
+        return new KubernetesAuthenticator(
+                api.access(), List.of(audiences), Optional.empty(), clock, new SimpleMeterRegistry());
     }
 
     @AfterEach
@@ -186,6 +188,23 @@ class KubernetesAuthenticatorTest {
     void anAccountThatOthersMayShareIsNobodySpecial() {
         api.user(FakeApiServer.OWN_TOKEN, "system:serviceaccount:feast-ns:default");
         assertThat(authenticate(FakeApiServer.OWN_TOKEN)).isInstanceOf(Identity.Authenticated.class);
+    }
+
+    @Test
+    void whereAccountsAreNamedThoseAloneAreTheProductItself() {
+        api.user("job-token", "system:serviceaccount:feast-ns:feast-sample-cronjob");
+        api.user("abroad", "system:serviceaccount:other-ns:feast-sample-cronjob");
+        try (KubernetesAuthenticator told = new KubernetesAuthenticator(
+                api.access(),
+                List.of(),
+                Optional.of(Set.of("feast-sample-cronjob")),
+                clock,
+                new SimpleMeterRegistry())) {
+            assertThat(told.authenticate(List.of("Bearer job-token"))).isInstanceOf(Identity.OwnWorkload.class);
+            assertThat(told.authenticate(List.of("Bearer " + FakeApiServer.OWN_TOKEN)))
+                    .isInstanceOf(Identity.Authenticated.class);
+            assertThat(told.authenticate(List.of("Bearer abroad"))).isInstanceOf(Identity.Authenticated.class);
+        }
     }
 
     @Test
