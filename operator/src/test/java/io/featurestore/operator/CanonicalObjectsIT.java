@@ -59,17 +59,37 @@ class CanonicalObjectsIT {
         }
         TestCluster cluster = TestCluster.get();
         String namespace = namespace(cluster, scenario, "restricted");
-        for (HasMetadata object : scenario.plan().objects()) {
-            move(object, namespace);
-            if (object.getKind().equals("ServiceAccount")) {
-                cluster.admin.resource(object).create();
-            }
-        }
         assertThat(pods(scenario.plan().objects(), namespace)).isNotEmpty().allSatisfy(pod -> {
+            whatItRefersTo(cluster, pod);
             Pod admitted = cluster.admin.resource(pod).dryRun().create();
             assertThat(admitted.getSpec().getContainers())
                     .hasSameSizeAs(pod.getSpec().getContainers());
         });
+    }
+
+    private static void whatItRefersTo(TestCluster cluster, Pod pod) {
+        cluster.apply("""
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: %s, namespace: %s}
+                """.formatted(
+                        pod.getSpec().getServiceAccountName(), pod.getMetadata().getNamespace()));
+        if (pod.getSpec().getPriorityClassName() != null) {
+            cluster.apply("""
+                    apiVersion: scheduling.k8s.io/v1
+                    kind: PriorityClass
+                    metadata: {name: %s}
+                    value: 1000
+                    """.formatted(pod.getSpec().getPriorityClassName()));
+        }
+        if (pod.getSpec().getRuntimeClassName() != null) {
+            cluster.apply("""
+                    apiVersion: node.k8s.io/v1
+                    kind: RuntimeClass
+                    metadata: {name: %s}
+                    handler: runsc
+                    """.formatted(pod.getSpec().getRuntimeClassName()));
+        }
     }
 
     private static String namespace(TestCluster cluster, Scenario scenario, String suffix) {
