@@ -1,11 +1,16 @@
 """The Python SDK in a folder with the definitions of repository/motion.py and its rows in trips.parquet.
 
-    motion_client.py make COUNT | append | newest | history
-make writes trips.parquet for so many drivers; append adds newer rows of some drivers, there and through the offline server.
-newest and history compare what the servers answer with the file: silent when all is well, 1 and the first differences when not.
+    motion_client.py make COUNT | renew COUNT | append | newest | every | history | intervals
+make writes trips.parquet for so many drivers, renew one with a row of this moment for each; append adds newer rows of some
+drivers, there and through the offline server. newest and history compare what the servers answer with the file: silent when all
+is well, 1 and the first differences when not. every is newest for many drivers, without the SDK's objects. intervals prints
+what the registry says has been materialized, a line each.
 """
 
+import json
+import os
 import sys
+import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +23,7 @@ FILE = Path("trips.parquet")
 FEATURES = ["total", "fare", "car"]
 STEPS = 4
 CHUNK = 500
+BIG_CHUNK = 5000
 TYPES = pa.schema(
     [
         ("driver_id", pa.int64()),
@@ -56,6 +62,10 @@ def make(count: int) -> None:
     write(rows(range(count), range(STEPS), begin))
 
 
+def renew(count: int) -> None:
+    write(rows(range(count), range(STEPS, STEPS + 1), datetime.now(UTC).replace(microsecond=0) - timedelta(hours=STEPS)))
+
+
 def append(store: FeatureStore) -> None:
     """Rows of this very moment: an incremental run reads on from where the last one ended."""
     known = pd.read_parquet(FILE)
@@ -64,8 +74,12 @@ def append(store: FeatureStore) -> None:
     write(pd.concat([known, newer]))
 
 
+def latest_rows() -> pd.DataFrame:
+    return pd.read_parquet(FILE).sort_values("event_timestamp").groupby("driver_id").tail(1).sort_values("driver_id")
+
+
 def newest(store: FeatureStore) -> list[str]:
-    latest = pd.read_parquet(FILE).sort_values("event_timestamp").groupby("driver_id").tail(1).sort_values("driver_id")
+    latest = latest_rows()
     found = []
     for start in range(0, len(latest), CHUNK):
         part = latest.iloc[start : start + CHUNK]
@@ -74,6 +88,28 @@ def newest(store: FeatureStore) -> list[str]:
         ).to_dict()
         found += differences(part, answer)
     return found
+
+
+def every(store: FeatureStore) -> list[str]:
+    latest = latest_rows()
+    online = store.config.online_store.path
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {os.environ['LOCAL_K8S_TOKEN']}"}
+    features = [f"trips:{name}" for name in FEATURES]
+    found = []
+    for start in range(0, len(latest), BIG_CHUNK):
+        part = latest.iloc[start : start + BIG_CHUNK]
+        body = json.dumps({"features": features, "entities": {"driver_id": part["driver_id"].tolist()}})
+        request = urllib.request.Request(f"{online}/get-online-features", body.encode(), headers)
+        with urllib.request.urlopen(request, timeout=60) as response:
+            answer = json.loads(response.read())
+        columns = zip(answer["metadata"]["feature_names"], answer["results"], strict=True)
+        found += differences(part, {name: column["values"] for name, column in columns})
+    return found
+
+
+def intervals(store: FeatureStore) -> None:
+    for start, end in store.get_feature_view("trips").materialization_intervals:
+        print(start.isoformat(), end.isoformat())
 
 
 def history(store: FeatureStore) -> list[str]:
@@ -101,14 +137,14 @@ def differences(expected: pd.DataFrame, answer: dict) -> list[str]:
 
 def main() -> int:
     action = sys.argv[1]
-    if action == "make":
-        make(int(sys.argv[2]))
+    if action in ("make", "renew"):
+        {"make": make, "renew": renew}[action](int(sys.argv[2]))
         return 0
     store = FeatureStore(".")
-    if action == "append":
-        append(store)
+    if action in ("append", "intervals"):
+        {"append": append, "intervals": intervals}[action](store)
         return 0
-    wrong = {"newest": newest, "history": history}[action](store)
+    wrong = {"newest": newest, "every": every, "history": history}[action](store)
     for line in wrong[:10]:
         print(line)
     return 1 if wrong else 0

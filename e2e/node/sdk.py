@@ -45,13 +45,23 @@ class Sdk:
         return self.run("curl", "-sS", "--max-time", "20", *args)
 
     def run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess:
+        done = subprocess.run(self.inside(*command), **self.surroundings(), capture_output=True, timeout=300)
+        if check and done.returncode != 0:
+            raise AssertionError(f"{' '.join(command)}: exit {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-6000:]}")
+        return done
+
+    def start(self, program: Path, *args: str) -> subprocess.Popen:
+        """A program that runs beside the test until its standard input ends."""
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.Popen(self.inside(sys.executable, str(program), *args), **self.surroundings(), **pipes)
+
+    def surroundings(self) -> dict:
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("FEAST_", "LOCAL_K8S"))}
         environment["FEAST_USAGE"] = "False"
         environment["PYTHONWARNINGS"] = "ignore"
         if self.token is not None:
             environment["LOCAL_K8S_TOKEN"] = self.token
-        inside = ["unshare", "--mount", "sh", "-c", WITH_CLUSTER_DNS, "sdk", str(self.folder / "resolv.conf"), *command]
-        done = subprocess.run(inside, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=300)
-        if check and done.returncode != 0:
-            raise AssertionError(f"{' '.join(command)}: exit {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-6000:]}")
-        return done
+        return {"cwd": self.folder, "env": environment, "text": True}
+
+    def inside(self, *command: str) -> list[str]:
+        return ["unshare", "--mount", "sh", "-c", WITH_CLUSTER_DNS, "sdk", str(self.folder / "resolv.conf"), *command]

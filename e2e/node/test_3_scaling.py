@@ -6,14 +6,14 @@ import pytest
 
 from kube import Kube, eventually
 from sdk import Sdk
-from world import FIRST, SECOND, Names, online_store_secret, second_feature_store
+from world import FIRST, SECOND, Names, online_store_secret, tenant_feature_store
 
 
 @pytest.fixture(scope="module")
 def tenant(kube: Kube, scientist: Sdk, names: Names) -> str:
     kube.namespace(SECOND)
     kube.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "service", "namespace": SECOND}})
-    kube.apply(online_store_secret(SECOND, names), second_feature_store())
+    kube.apply(online_store_secret(SECOND, names), tenant_feature_store())
     kube.await_ready("tenant", SECOND)
     return "tenant"
 

@@ -9,7 +9,9 @@ BARE = "e2e-bare"
 NEIGHBOURS = "e2e-neighbours"
 LATE = "e2e-late"
 MOTION = "e2e-motion"
-NAMESPACES = (FIRST, SECOND, REDIS, BARE, NEIGHBOURS, LATE, MOTION)
+CUT_OFF = "e2e-cut-off"
+STEADY = "e2e-steady"
+NAMESPACES = (FIRST, SECOND, REDIS, BARE, NEIGHBOURS, LATE, MOTION, CUT_OFF, STEADY)
 RESTRICTED = {
     "allowPrivilegeEscalation": False,
     "capabilities": {"drop": ["ALL"]},
@@ -85,11 +87,11 @@ def first_feature_store() -> dict:
     )
 
 
-def second_feature_store() -> dict:
+def tenant_feature_store(name: str = "tenant", namespace: str = SECOND) -> dict:
     """A tenant: its online store in Redis, its registry that of the first."""
     return feature_store(
-        "tenant",
-        SECOND,
+        name,
+        namespace,
         {
             "feastProject": "my_project",
             "services": {
@@ -100,24 +102,24 @@ def second_feature_store() -> dict:
     )
 
 
-def motion_feature_store() -> dict:
+def motion_feature_store(name: str = "motion", namespace: str = MOTION, **cron_job: object) -> dict:
     """The minimal topology with an offline server, and a job that materializes every minute."""
     claim = {"storageClassName": "standard", "resources": {"requests": {"storage": "1Gi"}}}
     registry_file = {"path": "registry.db", "pvc": {"create": claim, "mountPath": "/data/registry"}}
     return feature_store(
-        "motion",
-        MOTION,
+        name,
+        namespace,
         {
-            "feastProject": "motion",
+            "feastProject": name.replace("-", "_"),
             "services": {
-                "onlineStore": {**redis_store(), "server": small_server("1Gi")},
+                "onlineStore": {**redis_store(), "server": {**small_server("1Gi"), "logLevel": "info"}},
                 "offlineStore": {
                     "persistence": {"file": {"type": "duckdb", "pvc": {"create": claim, "mountPath": "/data/offline"}}},
                     "server": small_server("1Gi"),
                 },
                 "registry": {"local": {"persistence": {"file": registry_file}, "server": {"restAPI": True, **small_server()}}},
             },
-            "cronJob": {"schedule": "* * * * *", "concurrencyPolicy": "Forbid", "jobSpec": {"backoffLimit": 0}},
+            "cronJob": {"schedule": "* * * * *", "concurrencyPolicy": "Forbid", "jobSpec": {"backoffLimit": 0}, **cron_job},
         },
     )
 
