@@ -80,8 +80,7 @@ final class Database implements AutoCloseable {
 
     /// A connection for one request that reads these files, when it is its turn.
     Session session(List<ParquetFiles> files) throws SQLException {
-        take();
-        return opened(connected(turns::release), files);
+        return opened(inTurn(first::duplicate), files);
     }
 
     private Session opened(Session session, List<ParquetFiles> files) throws SQLException {
@@ -99,24 +98,39 @@ final class Database implements AutoCloseable {
 
     /// A connection that belongs to a request whose turn it already is.
     Session attendant() {
-        return connected(() -> {});
+        return connected(first::duplicate, () -> {});
     }
 
-    private Session connected(Runnable whenClosed) {
+    private interface Connecting {
+        DuckDBConnection connect() throws SQLException;
+    }
+
+    /// A session that gives its turn back when it is closed, or does not come about.
+    private Session inTurn(Connecting connecting) {
+        take();
+        boolean done = false;
         try {
-            return new Session(first.duplicate(), allocator, whenClosed);
+            Session session = connected(connecting, turns::release);
+            done = true;
+            return session;
+        } finally {
+            if (!done) {
+                turns.release();
+            }
+        }
+    }
+
+    private Session connected(Connecting connecting, Runnable whenClosed) {
+        try {
+            return new Session(connecting.connect(), allocator, whenClosed);
         } catch (SQLException e) {
-            whenClosed.run();
             throw new IllegalStateException("DuckDB gives no connection", e);
         }
     }
 
     /// An instance of its own, for a query that a caller wrote: it reads nothing but these files.
     Session isolated(List<ParquetFiles> files) throws SQLException {
-        take();
-        DuckDBConnection own = start(
-                spill.resolve(HexFormat.of().toHexDigits(settings.random().nextLong())), engineMemory(settings) / 2);
-        Session session = opened(new Session(own, allocator, turns::release), files);
+        Session session = opened(inTurn(this::another), files);
         boolean done = false;
         try {
             session.run("SET allowed_directories = "
@@ -133,6 +147,11 @@ final class Database implements AutoCloseable {
                 session.close();
             }
         }
+    }
+
+    private DuckDBConnection another() {
+        return start(
+                spill.resolve(HexFormat.of().toHexDigits(settings.random().nextLong())), engineMemory(settings) / 2);
     }
 
     private static String list(Stream<String> values) {
