@@ -38,6 +38,8 @@ final class LocalRun {
                 RegistryAccess registry = stores.registry(config);
                 RunReport report = new RunReport(launch);
                 Materializer materializer = materializer(registry, offline, online, report)) {
+            // The engine takes half a second to start: as long as the registry and the JVM take to get here.
+            Thread.ofPlatform().name("offline-start").daemon().start(offline::prepare);
             Thread onSignal = new Thread(() -> stop(materializer, over), "feast-stop");
             Runtime.getRuntime().addShutdownHook(onSignal);
             try {

@@ -17,6 +17,9 @@ import org.apache.arrow.memory.BufferAllocator;
 /// Messages name the view, the feature and the source's uri as it is configured.
 public interface OfflineStore extends AutoCloseable {
 
+    /// Opens what the first request would have to wait for. Whatever is wrong, that request says.
+    default void prepare() {}
+
     /// Features as of each row's time: one row out for each row in, in that order, with all columns of the frame before
     /// the features. With a range instead of a frame: one row for each distinct time and keys of the views in the
     /// range.

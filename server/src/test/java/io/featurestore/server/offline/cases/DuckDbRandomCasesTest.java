@@ -13,4 +13,11 @@ class DuckDbRandomCasesTest {
             RandomRuns.check(backend, true);
         }
     }
+
+    @Test
+    void everyPullGivesTheNewestRows(@TempDir Path folder) {
+        try (ParquetBackend backend = new ParquetBackend(folder)) {
+            RandomPulls.check(backend, true);
+        }
+    }
 }

@@ -132,6 +132,26 @@ class DuckDbStoreTest {
     }
 
     @Test
+    void pullLatestOfManyFilesTakesTheLastFilesRowForATie() throws IOException {
+        Files.createDirectories(folder.resolve("many"));
+        for (int file = 0; file < 12; file++) {
+            List<List<Object>> rows = List.of(List.of(1L, TEN, TEN, (long) file), List.of(100L + file, TEN, TEN, 7L));
+            backend.write(Table.of(COLUMNS, rows), folder.resolve("many/part-%02d.parquet".formatted(file)));
+        }
+        PullRequest request = new PullRequest(
+                at("many"),
+                List.of("driver_id"),
+                List.of("trips"),
+                "event_timestamp",
+                Optional.of("created"),
+                Optional.of(TEN),
+                Optional.of(TEN));
+        assertThat(Answer.of(backend.store().pullLatest(request)).rows())
+                .hasSize(13)
+                .contains(List.of(1L, 11L, TEN, TEN));
+    }
+
+    @Test
     void pullLatestWithoutKeysGivesTheNewestRowOfAll() {
         Answer answer = Answer.of(backend.store().pullLatest(pull(List.of(), List.of("trips"), TEN, ELEVEN)));
         assertThat(answer.rows()).containsExactly(List.of(12L, ELEVEN, ELEVEN));

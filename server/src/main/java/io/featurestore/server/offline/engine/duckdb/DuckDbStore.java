@@ -25,11 +25,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Offline work over Parquet files.
 public final class DuckDbStore implements OfflineStore {
     /// Rows of a batch that goes out: some hundred kilobytes to some megabytes.
     static final int BATCH_ROWS = 16_384;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DuckDbStore.class);
 
     private final Path repository;
     private final boolean takesQueries;
@@ -37,6 +41,7 @@ public final class DuckDbStore implements OfflineStore {
     private final ReentrantLock opening = new ReentrantLock();
     private @Nullable RootAllocator memory;
     private @Nullable Database database;
+    private boolean closed;
 
     /// @param repository what relative paths are relative to
     /// @param takesQueries whether entity rows may be given as a query
@@ -66,6 +71,9 @@ public final class DuckDbStore implements OfflineStore {
         opening.lock();
         try {
             Database open = database;
+            if (closed) {
+                throw new IllegalStateException("the store is closed");
+            }
             if (open == null) {
                 open = new Database(settings, allocator);
                 database = open;
@@ -73,6 +81,15 @@ public final class DuckDbStore implements OfflineStore {
             return open;
         } finally {
             opening.unlock();
+        }
+    }
+
+    @Override
+    public void prepare() {
+        try {
+            database();
+        } catch (RuntimeException e) {
+            LOG.debug("the engine does not start yet", e);
         }
     }
 
@@ -138,7 +155,7 @@ public final class DuckDbStore implements OfflineStore {
         ParquetFiles files = files(request.source());
         return answered(List.of(files), () -> database().session(List.of(files)), session -> {
             PullQuery query = PullQuery.of(request, files, latest, session);
-            return new ResultRows(
+            OfflineResult rows = new ResultRows(
                     session,
                     session.stream(query.sql(), BATCH_ROWS),
                     query.columns().stream()
@@ -147,6 +164,7 @@ public final class DuckDbStore implements OfflineStore {
                     List.of(request.source()),
                     List.of(files),
                     Database.engineMemory(settings));
+            return query.rows().isPresent() ? new CountedRows(rows, query.rows().getAsLong(), files) : rows;
         });
     }
 
@@ -236,6 +254,7 @@ public final class DuckDbStore implements OfflineStore {
     public void close() {
         opening.lock();
         try {
+            closed = true;
             if (database != null) {
                 database.close();
             }

@@ -6,15 +6,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// The rows of a source in a window.
 ///
+/// The newest row of each key is found in two steps: the columns that decide it are read first, and then, as a stream,
+/// the rows themselves; where no key comes twice, which is so in most tables that are loaded into an online store, all
+/// rows of the window are the newest and are neither sorted nor gathered. To sort whole rows takes memory for all of
+/// them, and the first comes out when the last has gone in.
+///
 /// @param columns of the answer, by their names in the source
-record PullQuery(String sql, List<String> columns) {
-
+/// @param rows how many there must be, if the files are not changed meanwhile; empty: unknown
+record PullQuery(String sql, List<String> columns, OptionalLong rows) {
     PullQuery {
         columns = List.copyOf(columns);
     }
@@ -49,11 +55,51 @@ record PullQuery(String sql, List<String> columns) {
         String select = IntStream.range(0, columns.size())
                 .mapToObj(i -> value(columns.get(i), time) + " AS o" + i)
                 .collect(Collectors.joining(", "));
-        String newest = latest ? newest(request, time) : "";
-        String sql =
-                "SELECT %s FROM (SELECT *, file_index AS \"__file\", file_row_number AS \"__row\" FROM %s WHERE %s%s)"
-                        .formatted(select, files.scan(), window(request, time), newest);
-        return new PullQuery(sql, columns);
+        String window = window(request, time);
+        if (!latest) {
+            String sql = "SELECT %s FROM %s WHERE %s".formatted(select, files.scan(), window);
+            return new PullQuery(sql, columns, OptionalLong.empty());
+        }
+        String order = newestFirst(request, time);
+        if (request.joinKeys().isEmpty()) {
+            String sql = "SELECT %s FROM (SELECT * FROM %s WHERE %s ORDER BY %s LIMIT 1)"
+                    .formatted(select, files.scan(), window, order);
+            return new PullQuery(sql, columns, OptionalLong.empty());
+        }
+        return newest(
+                new Parts(select, sameFiles(files, session), window, order), request.joinKeys(), columns, session);
+    }
+
+    /// @param order the newest row first
+    private record Parts(String select, String scan, String window, String order) {}
+
+    private static PullQuery newest(Parts parts, List<String> joinKeys, List<String> columns, Session session)
+            throws SQLException {
+        String keys = joinKeys.stream().map(Sql::identifier).collect(Collectors.joining(", "));
+        List<Optional<String>> counts = session.rows(
+                        "SELECT count(*), coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM %s WHERE %s GROUP BY %s)"
+                                .formatted(parts.scan(), parts.window(), keys))
+                .getFirst();
+        long found = Long.parseLong(counts.get(0).orElseThrow());
+        boolean unique = found == Long.parseLong(counts.get(1).orElseThrow());
+        String only = unique
+                ? ""
+                : (" SEMI JOIN (SELECT file_index AS f, file_row_number AS r FROM %s WHERE %s "
+                                + "QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s) = 1) AS \"__newest\" "
+                                + "ON file_index = \"__newest\".f AND file_row_number = \"__newest\".r")
+                        .formatted(parts.scan(), parts.window(), keys, parts.order());
+        String sql = "SELECT %s FROM %s%s WHERE %s".formatted(parts.select(), parts.scan(), only, parts.window());
+        return new PullQuery(sql, columns, OptionalLong.of(found));
+    }
+
+    /// The files as they are now: a row keeps its place when one is added.
+    private static String sameFiles(ParquetFiles files, Session session) throws SQLException {
+        if (!files.folder() && !files.isPattern()) {
+            return files.scan();
+        }
+        return session.rows("SELECT file FROM glob(%s)".formatted(Sql.text(files.pattern()))).stream()
+                .map(row -> Sql.text(row.getFirst().orElseThrow()))
+                .collect(Collectors.joining(", ", "read_parquet([", "])"));
     }
 
     /// Text times come out as times.
@@ -75,13 +121,12 @@ record PullQuery(String sql, List<String> columns) {
         return String.join(" AND ", conditions);
     }
 
-    private static String newest(PullRequest request, TableColumn time) {
-        String keys = request.joinKeys().stream().map(Sql::identifier).collect(Collectors.joining(", "));
-        Optional<String> created = request.createdTimestampColumn().map(Sql::identifier);
-        return " QUALIFY row_number() OVER (%sORDER BY %s DESC%s, file_index DESC, file_row_number DESC) = 1"
+    private static String newestFirst(PullRequest request, TableColumn time) {
+        return "%s DESC%s, file_index DESC, file_row_number DESC"
                 .formatted(
-                        keys.isEmpty() ? "" : "PARTITION BY " + keys + " ",
                         Ticks.of(time.type()).of(Sql.identifier(time.name()), time.type()),
-                        created.map(it -> ", " + it + " DESC NULLS LAST").orElse(""));
+                        request.createdTimestampColumn()
+                                .map(created -> ", " + Sql.identifier(created) + " DESC NULLS LAST")
+                                .orElse(""));
     }
 }
