@@ -98,7 +98,10 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
         String uid = cached.getMetadata().getUid();
         if (!result.again) {
             backoff.reset(uid);
-            return UpdateControl.noUpdate();
+            return parts.applySet()
+                    .again(cached)
+                    .map(wait -> UpdateControl.<FeatureStore>noUpdate().rescheduleAfter(wait))
+                    .orElseGet(UpdateControl::noUpdate);
         }
         Duration wait = backoff.afterFailure(uid);
         parts.log().retrying(cached, wait);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.featurestore.crd.Annotations;
 import io.featurestore.crd.v1.FeatureStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,11 +28,13 @@ public final class ApplySet {
     private final Children children;
     private final InstantSource clock;
     private final Map<String, Attempts> attempts = new ConcurrentHashMap<>();
+    private final Handover handover;
 
     public ApplySet(Cluster cluster, Children children, InstantSource clock) {
         this.cluster = cluster;
         this.children = children;
         this.clock = clock;
+        this.handover = new Handover(clock);
     }
 
     /// Applies `rendered`, all of it, and removes what else `owner` has; claims are never removed.
@@ -57,6 +60,12 @@ public final class ApplySet {
     /// Forgets what was tried for a FeatureStore that is gone.
     public void forget(FeatureStore owner) {
         attempts.remove(owner.getMetadata().getUid());
+        handover.forget(owner);
+    }
+
+    /// After which time the same objects are to be applied again although nothing changes, if they are.
+    public Optional<Duration> again(FeatureStore owner) {
+        return handover.left(owner);
     }
 
     private static SortedMap<ObjectKey, Desired> prepare(FeatureStore owner, List<HasMetadata> rendered) {
@@ -118,7 +127,7 @@ public final class ApplySet {
 
     private Outcome applyTo(FeatureStore owner, Desired one, HasMetadata live, Attempts tried) {
         return switch (Ownership.of(owner, live)) {
-            case Ownership.Ours ours -> match(one, live, tried);
+            case Ownership.Ours ours -> match(handover.now(owner, one, live), live, tried);
             case Ownership.Lent lent -> new Outcome.Unchanged(one.key());
             case Ownership.Foreign foreign -> new Outcome.Conflict(one.key(), foreign.message());
         };

@@ -14,12 +14,16 @@ import java.util.Optional;
 /// @param object as it was rendered
 /// @param body the same with its owner
 /// @param hash of `body`
-record Desired(ObjectKey key, HasMetadata object, ObjectNode body, String hash) {
-    /// On a Deployment: who sets its replicas, [#FEATURE_STORE] or [#AUTOSCALER].
+/// @param replicasOwner who sets the replicas of a Deployment
+record Desired(ObjectKey key, HasMetadata object, ObjectNode body, String hash, String replicasOwner) {
+    /// On a Deployment: who sets its replicas, [#FEATURE_STORE], [#AUTOSCALER], or for a moment [#FORMER_AUTOSCALER].
     static final String REPLICAS_OWNER = "feast.dev/replicas-owner";
 
     static final String FEATURE_STORE = "FeatureStore";
     static final String AUTOSCALER = "HorizontalPodAutoscaler";
+
+    /// An autoscaler that there is no more: its number stays until the [Handover] is over.
+    static final String FORMER_AUTOSCALER = "FormerHorizontalPodAutoscaler";
 
     /// Parts that the API server never changes in an existing object. They are sent as they are in it.
     private static final Map<String, List<String>> IMMUTABLE = Map.of(
@@ -37,7 +41,8 @@ record Desired(ObjectKey key, HasMetadata object, ObjectNode body, String hash) 
         if (owns(owner, key)) {
             metadata.putArray("ownerReferences").add(ObjectJson.tree(Ownership.reference(owner)));
         }
-        return new Desired(key, object, body, ObjectJson.hash(body));
+        String replicasOwner = body.path("spec").hasNonNull("replicas") ? FEATURE_STORE : AUTOSCALER;
+        return new Desired(key, object, body, ObjectJson.hash(body), replicasOwner);
     }
 
     private static boolean owns(FeatureStore owner, ObjectKey key) {
@@ -60,14 +65,14 @@ record Desired(ObjectKey key, HasMetadata object, ObjectNode body, String hash) 
     private ObjectNode stamped(ObjectNode sent) {
         ObjectNode annotations = sent.withObjectProperty("metadata").withObjectProperty("annotations");
         annotations.put(Annotations.DESIRED_HASH, hash);
-        if (key.kind().equals("Deployment")) {
-            annotations.put(REPLICAS_OWNER, fixesReplicas() ? FEATURE_STORE : AUTOSCALER);
+        if (isDeployment()) {
+            annotations.put(REPLICAS_OWNER, replicasOwner);
         }
         return sent;
     }
 
-    private boolean fixesReplicas() {
-        return body.path("spec").hasNonNull("replicas");
+    boolean isDeployment() {
+        return key.kind().equals("Deployment");
     }
 
     /// What `live` should hold: what was rendered, but for what can't be changed, which is taken from `live`. The uid
@@ -92,9 +97,31 @@ record Desired(ObjectKey key, HasMetadata object, ObjectNode body, String hash) 
 
     /// Whether replicas go over from us to an autoscaler, so that they must not fall to the default in between.
     boolean handsOverReplicas(HasMetadata live) {
-        return key.kind().equals("Deployment")
-                && !fixesReplicas()
-                && !AUTOSCALER.equals(Ownership.annotations(live.getMetadata()).get(REPLICAS_OWNER));
+        return isDeployment()
+                && replicasOwner.equals(AUTOSCALER)
+                && !ownerOfReplicas(live).equals(AUTOSCALER);
+    }
+
+    /// The number of pods that an autoscaler, which is no longer wanted, has left where one is asked for.
+    Optional<Integer> replicasBeforeOne(HasMetadata live) {
+        boolean one = body.path("spec").path("replicas").asInt(0) == 1;
+        String owner = ownerOfReplicas(live);
+        if (!one || !(owner.equals(AUTOSCALER) || owner.equals(FORMER_AUTOSCALER))) {
+            return Optional.empty();
+        }
+        return Optional.of(ObjectJson.tree(live).path("spec").path("replicas").asInt(1))
+                .filter(replicas -> replicas > 1);
+    }
+
+    /// The same with the number that an autoscaler has left.
+    Desired handingOver(int replicas) {
+        ObjectNode kept = body.deepCopy();
+        kept.withObjectProperty("spec").put("replicas", replicas);
+        return new Desired(key, object, kept, ObjectJson.hash(kept), FORMER_AUTOSCALER);
+    }
+
+    private static String ownerOfReplicas(HasMetadata live) {
+        return Ownership.annotations(live.getMetadata()).getOrDefault(REPLICAS_OWNER, "");
     }
 
     private Optional<List<String>> immutablePath() {

@@ -15,6 +15,8 @@ public final class SpecRules {
             ServerRules::clientsFindARegistry,
             ScalingRules::minReplicasNotOverMaxReplicas,
             ScalingRules::disruptionBudgetIsCountOrPercentage,
+            ScalingRules::utilizationHasRequests,
+            ScalingRules::disruptionBudgetLetsPodsGo,
             CronJobRules::scheduleParses,
             CronJobRules::timeZoneExists,
             CronJobRules::concurrencyPolicyExists,

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.featurestore.crd.Annotations;
 import io.featurestore.crd.Labels;
 import io.featurestore.crd.v1.FeatureStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -241,6 +242,60 @@ class ApplySetTest {
         autoscaled.getSpec().setPaused(true);
         applySet.apply(owner, List.of(autoscaled));
         assertThat(cluster.takeRequests()).containsExactly("apply Deployment feast-shop");
+    }
+
+    @Test
+    void replicasThatAnAutoscalerLeavesStayForAMomentWhereOneIsAskedFor() {
+        leaveByAutoscaler(5);
+        applySet.apply(owner, List.of(deployment(1)));
+        assertThat(cluster.takeRequests()).containsExactly("apply Deployment feast-shop");
+        assertThat(replicas()).isEqualTo(5);
+        now = now.plusSeconds(29);
+        assertThat(applySet.apply(owner, List.of(deployment(1)))).allMatch(Outcome.Unchanged.class::isInstance);
+        assertThat(applySet.again(owner)).hasValue(Duration.ofSeconds(1));
+        now = now.plusSeconds(1);
+        applySet.apply(owner, List.of(deployment(1)));
+        assertThat(replicas()).isEqualTo(1);
+        assertThat(applySet.again(owner)).isEmpty();
+    }
+
+    @Test
+    void anyOtherNumberAppliesAtOnce() {
+        leaveByAutoscaler(5);
+        applySet.apply(owner, List.of(deployment(1)));
+        applySet.apply(owner, List.of(deployment(2)));
+        assertThat(replicas()).isEqualTo(2);
+        applySet.apply(owner, List.of(deployment(1)));
+        assertThat(replicas()).isEqualTo(1);
+    }
+
+    @Test
+    void replicasThatWaitForAnOwnerAreHeldWhenAnAutoscalerComesBack() {
+        leaveByAutoscaler(5);
+        applySet.apply(owner, List.of(deployment(1)));
+        cluster.takeRequests();
+        Deployment autoscaled = deployment(3);
+        autoscaled.getSpec().setReplicas(null);
+        applySet.apply(owner, List.of(autoscaled));
+        assertThat(cluster.takeRequests()).containsExactly("hold Deployment feast-shop", "apply Deployment feast-shop");
+    }
+
+    private void leaveByAutoscaler(int replicas) {
+        Deployment autoscaled = deployment(3);
+        autoscaled.getSpec().setReplicas(null);
+        applySet.apply(owner, List.of(autoscaled));
+        live().getSpec().setReplicas(replicas);
+        cluster.takeRequests();
+    }
+
+    private int replicas() {
+        return live().getSpec().getReplicas();
+    }
+
+    private Deployment live() {
+        return cluster.find(key("Deployment", "feast-shop"))
+                .map(Deployment.class::cast)
+                .orElseThrow();
     }
 
     @Test

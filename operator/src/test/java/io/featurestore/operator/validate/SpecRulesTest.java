@@ -31,7 +31,7 @@ class SpecRulesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    scaling: {autoscaling: {minReplicas: 5, maxReplicas: 2}}                       | MinOverMaxReplicas      | spec.services.scaling.autoscaling.minReplicas
+                    scaling: {autoscaling: {minReplicas: 5, maxReplicas: 2, metrics: [{type: Pods}]}} | MinOverMaxReplicas      | spec.services.scaling.autoscaling.minReplicas
                     podDisruptionBudgets: {minAvailable: half}                                     | InvalidDisruptionBudget | spec.services.podDisruptionBudgets.minAvailable
                     onlineStore: {persistence: {store: {type: redis, secretRef: {}}}}              | EmptyReference          | spec.services.onlineStore.persistence.store.secretRef.name
                     onlineStore: {persistence: {file: {path: ../x.db, pvc: {mountPath: /d, ref: {name: c}}}}} | PathOutsideClaim | spec.services.onlineStore.persistence.file.path
@@ -98,6 +98,41 @@ class SpecRulesTest {
                 .extracting(Finding::level, Finding::reason)
                 .containsExactly(
                         tuple(Level.WARNING, "ProjectWithHyphen"), tuple(Level.WARNING, "NoRegistryForClients"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    1 | scaling: {autoscaling: {maxReplicas: 5}}                                                  | spec.services.registry.local.server.resources.requests.cpu and spec.services.onlineStore.server.resources.requests.cpu
+                    1 | scaling: {autoscaling: {maxReplicas: 5}}, onlineStore: {disabled: true}                   | set spec.services.registry.local.server.resources.requests.cpu
+                    1 | scaling: {autoscaling: {maxReplicas: 5}}, onlineStore: {server: {resources: {limits: {cpu: 1}}}} | set spec.services.registry.local.server.resources.requests.cpu
+                    1 | scaling: {autoscaling: {maxReplicas: 5, metrics: [{type: Resource, resource: {name: memory, target: {type: Utilization}}}]}}, onlineStore: {disabled: true} | requests.memory
+                    3 | podDisruptionBudgets: {minAvailable: 3}                                                   | with 3 pods the budget lets no pod be evicted
+                    3 | podDisruptionBudgets: {minAvailable: 70%}                                                 | with 3 pods the budget lets no pod be evicted
+                    3 | podDisruptionBudgets: {maxUnavailable: 0}                                                 | with 3 pods the budget lets no pod be evicted
+                    1 | podDisruptionBudgets: {minAvailable: 1}, scaling: {autoscaling: {maxReplicas: 2, metrics: [{type: Pods}]}} | with 1 pod the budget lets no pod be evicted
+                    """)
+    void warnsWhereScalingWillNotDoWhatItIsFor(int replicas, String services, String message) {
+        assertThat(scaled(replicas, services))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.level()).isEqualTo(Level.WARNING))
+                .satisfies(finding -> assertThat(finding.message()).contains(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    3 | podDisruptionBudgets: {minAvailable: 2}
+                    3 | podDisruptionBudgets: {minAvailable: 50%}
+                    3 | podDisruptionBudgets: {maxUnavailable: 10%}
+                    1 | podDisruptionBudgets: {minAvailable: 1}
+                    1 | scaling: {autoscaling: {maxReplicas: 2, metrics: [{type: Resource, resource: {name: cpu, target: {type: AverageValue}}}]}}
+                    """)
+    void isSilentWhereScalingWorks(int replicas, String services) {
+        assertThat(scaled(replicas, services)).isEmpty();
+    }
+
+    private static List<Finding> scaled(int replicas, String services) {
+        return SpecRules.check(featureStore(
+                "sample", "{feastProject: p, replicas: %d, services: {%s, %s}}".formatted(replicas, services, SERVED)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.featurestore.server.online.http;
 
 import io.featurestore.server.auth.Authenticator;
 import io.featurestore.server.error.Bugs;
+import io.featurestore.server.http.Drain;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;
@@ -37,11 +38,13 @@ public final class OnlineHttpServer {
 
     private final Vertx vertx;
     private final List<HttpServer> servers;
+    private final Drain drain;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    private OnlineHttpServer(Vertx vertx, List<HttpServer> servers) {
+    private OnlineHttpServer(Vertx vertx, List<HttpServer> servers, Drain drain) {
         this.vertx = vertx;
         this.servers = servers;
+        this.drain = drain;
     }
 
     /// @param threads run the endpoints' work, which may block; each task at once, or from a queue
@@ -72,10 +75,11 @@ public final class OnlineHttpServer {
                 accessLog,
                 bugs);
         List<HttpServer> servers = new CopyOnWriteArrayList<>();
+        Drain drain = new Drain();
         // Event loops cannot share a port that is not known yet.
         int loops = settings.port() == 0 ? 1 : settings.eventLoops();
-        Future<String> deployed =
-                vertx.deployVerticle(() -> new Listener(parts, servers), new DeploymentOptions().setInstances(loops));
+        Future<String> deployed = vertx.deployVerticle(
+                () -> new Listener(parts, servers, drain), new DeploymentOptions().setInstances(loops));
         try {
             deployed.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -83,7 +87,7 @@ public final class OnlineHttpServer {
             throw new IOException(
                     "cannot listen on %s:%d: %s".formatted(settings.host(), settings.port(), reason(e)), e);
         }
-        return new OnlineHttpServer(vertx, List.copyOf(servers));
+        return new OnlineHttpServer(vertx, List.copyOf(servers), drain);
     }
 
     private static String reason(Exception e) {
@@ -95,12 +99,13 @@ public final class OnlineHttpServer {
         return servers.getFirst().actualPort();
     }
 
-    /// Takes no new connections, answers what has begun, closes connections as they fall idle, and what is left when
-    /// the time is over.
-    public void stop(Duration left) throws InterruptedException {
+    /// Lets clients go, takes no new connections, answers what has begun, closes connections as they fall idle, and
+    /// what is left when the time is over.
+    public void stop(Duration time) throws InterruptedException {
         if (!stopped.compareAndSet(false, true)) {
             return;
         }
+        Duration left = drain.letGo(time);
         Duration grace = left.minusMillis(500).isPositive() ? left.minusMillis(500) : left;
         List<Future<Void>> stopping =
                 servers.stream().map(server -> server.shutdown(grace)).toList();
@@ -120,10 +125,12 @@ public final class OnlineHttpServer {
     private static final class Listener extends VerticleBase {
         private final ServerParts parts;
         private final List<HttpServer> servers;
+        private final Drain drain;
 
-        Listener(ServerParts parts, List<HttpServer> servers) {
+        Listener(ServerParts parts, List<HttpServer> servers, Drain drain) {
             this.parts = parts;
             this.servers = servers;
+            this.drain = drain;
         }
 
         @Override
@@ -140,8 +147,8 @@ public final class OnlineHttpServer {
                     .setDecompressionSupported(false)
                     .setTcpNoDelay(true);
             Context own = context;
-            HttpServer server = vertx.createHttpServer(options)
-                    .requestHandler(request -> new Exchange(parts, request, own).begin())
+            HttpServer server = drain.watch(
+                            vertx.createHttpServer(options), request -> new Exchange(parts, request, own).begin())
                     .invalidRequestHandler(Listener::refuseInvalid);
             return server.listen().onSuccess(servers::add);
         }

@@ -2,6 +2,7 @@ package io.featurestore.server.registry.rest;
 
 import io.featurestore.server.auth.Authenticator;
 import io.featurestore.server.error.Bugs;
+import io.featurestore.server.http.Drain;
 import io.featurestore.server.registry.FeastRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,11 +27,13 @@ public final class RestRegistryServer {
 
     private final Vertx vertx;
     private final HttpServer server;
+    private final Drain drain;
     private final ExecutorService threads;
 
-    private RestRegistryServer(Vertx vertx, HttpServer server, ExecutorService threads) {
+    private RestRegistryServer(Vertx vertx, HttpServer server, Drain drain, ExecutorService threads) {
         this.vertx = vertx;
         this.server = server;
+        this.drain = drain;
         this.threads = threads;
     }
 
@@ -54,20 +57,21 @@ public final class RestRegistryServer {
         Dispatch dispatch =
                 new Dispatch(vertx, routes(settings.version(), visits), registry, authenticator, visits, threads, bugs);
         try {
-            HttpServer server = vertx.createHttpServer(new HttpServerOptions()
-                            .setHost(settings.host())
-                            .setPort(settings.port())
-                            .setIdleTimeout((int) IDLE.toSeconds())
-                            .setMaxInitialLineLength(LONGEST_LINE)
-                            .setMaxHeaderSize(MOST_HEADER_BYTES)
-                            .setHttp2ClearTextEnabled(false)
-                            .setDecompressionSupported(false))
-                    .requestHandler(dispatch::begin)
+            Drain drain = new Drain();
+            HttpServerOptions options = new HttpServerOptions()
+                    .setHost(settings.host())
+                    .setPort(settings.port())
+                    .setIdleTimeout((int) IDLE.toSeconds())
+                    .setMaxInitialLineLength(LONGEST_LINE)
+                    .setMaxHeaderSize(MOST_HEADER_BYTES)
+                    .setHttp2ClearTextEnabled(false)
+                    .setDecompressionSupported(false);
+            HttpServer server = drain.watch(vertx.createHttpServer(options), dispatch::begin)
                     .listen()
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
-            return new RestRegistryServer(vertx, server, threads);
+            return new RestRegistryServer(vertx, server, drain, threads);
         } catch (CompletionException e) {
             vertx.close();
             threads.close();
@@ -93,9 +97,10 @@ public final class RestRegistryServer {
         return server.actualPort();
     }
 
-    /// Takes no new connections, answers what has begun, closes connections as they fall idle, and what is left when
-    /// the time is over.
-    public void stop(Duration left) throws InterruptedException {
+    /// Lets clients go, takes no new connections, answers what has begun, closes connections as they fall idle, and
+    /// what is left when the time is over.
+    public void stop(Duration time) throws InterruptedException {
+        Duration left = drain.letGo(time);
         Duration grace = left.minusMillis(500).isPositive() ? left.minusMillis(500) : left;
         await(server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS), left.plusMillis(500));
         await(vertx.close(), Duration.ofSeconds(5));

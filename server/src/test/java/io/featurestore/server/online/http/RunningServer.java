@@ -184,12 +184,13 @@ public final class RunningServer implements AutoCloseable {
 
     @Override
     public void close() {
+        // First, because a server gives connections that are open a moment.
+        client.close();
         try {
             stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        client.close();
         threads.close();
     }
 }
