@@ -6,13 +6,18 @@ import io.featurestore.operator.resolve.Resolved;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Tells a person what can be called now, and how to try it.
 final class LocalEndpoints {
+    /// The version of the Python SDK that the servers are made for.
+    private static final String SDK = "0.67.0";
+
     private LocalEndpoints() {}
 
+    /// @param client the folder with the configuration of clients
     /// @param now the event time of the sample rows
-    static void print(PrintWriter out, Resolved resolved, Layout layout, Instant now) {
+    static void print(PrintWriter out, Resolved resolved, Layout layout, Path client, Instant now) {
         Endpoints endpoints = Endpoints.of(resolved, layout);
         out.println();
         endpoints
@@ -24,11 +29,21 @@ final class LocalEndpoints {
                 .offline()
                 .ifPresent(address -> out.printf("  %-14s %s  (Arrow Flight, type: remote)%n", "offline", address));
         Path repository = Path.of(layout.path(resolved.repository().directory()));
-        endpoints
-                .online()
-                .flatMap(address -> SampleRequests.of(repository, "http://" + address, now))
-                .ifPresent(requests ->
-                        out.printf("%nPush two rows, then read them:%n%n%s%n%n%s%n", requests.push(), requests.read()));
+        Optional<SampleRequests> requests = SampleRequests.of(repository, now);
+        if (requests.isPresent() && endpoints.online().isPresent()) {
+            String online = "http://" + endpoints.online().get();
+            out.printf("%nRead two rows:%n%n%s%n", requests.get().read(online));
+            requests.get()
+                    .push(online)
+                    .ifPresent(push -> out.printf("%nPush newer ones; then read again:%n%n%s%n", push));
+        }
+        if (requests.isPresent()
+                && endpoints.offline().isPresent()
+                && endpoints.registry().isPresent()) {
+            out.printf(
+                    "%nTraining data, with the Python SDK (pip install feast==%s):%n%n%s%n",
+                    SDK, requests.get().training(client));
+        }
         out.printf("%nCtrl-C stops all of it.%n");
         out.flush();
     }

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ import java.util.TreeMap;
 /// @param files absolute path to content, to be readable by the owner alone
 /// @param folders absolute paths that must exist
 /// @param initProcesses to run one after the other, each to its end
-/// @param servers to run side by side
+/// @param servers to run side by side; of a job the one process that ends its run
 record LocalPod(
         SequencedMap<Path, byte[]> files,
         List<Path> folders,
@@ -40,8 +39,8 @@ record LocalPod(
         List<LocalProcess> servers) {
 
     /// @param objects rendered objects and those of the input that the pod refers to
-    static LocalPod of(Deployment deployment, List<? extends HasMetadata> objects) {
-        return new Reader(deployment.getSpec().getTemplate().getSpec(), objects).read();
+    static LocalPod of(PodSpec pod, List<? extends HasMetadata> objects) {
+        return new Reader(pod, objects).read();
     }
 
     private static final class Reader {

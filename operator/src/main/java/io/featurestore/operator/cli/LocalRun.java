@@ -1,8 +1,6 @@
 package io.featurestore.operator.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -10,27 +8,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Runs a [LocalPod] on this machine: writes its files, runs its init processes, starts its servers, waits until they
-/// are ready, and stops all of them. What they print goes to one log file each.
+/// are ready, and stops all of them.
 final class LocalRun implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration PROBE_PERIOD = Duration.ofMillis(100);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
-    private static final int LINES_OF_A_FAILED_LOG = 15;
 
     private final LocalPod pod;
-    private final Path logs;
-    private final PrintWriter out;
+    private final LocalHost host;
     private final List<Running> running = new ArrayList<>();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final HttpClient http =
@@ -38,28 +30,21 @@ final class LocalRun implements AutoCloseable {
 
     private record Running(LocalProcess definition, Process process) {}
 
-    LocalRun(LocalPod pod, Path logs, PrintWriter out) {
+    LocalRun(LocalPod pod, LocalHost host) {
         this.pod = pod;
-        this.logs = logs;
-        this.out = out;
+        this.host = host;
     }
 
     /// Brings the pod up.
     ///
     /// @throws UserError naming the container that failed, with the end of its log
     void start() throws IOException, InterruptedException {
-        Files.createDirectories(logs);
-        for (Path folder : pod.folders()) {
-            Files.createDirectories(folder);
-        }
-        for (Map.Entry<Path, byte[]> file : pod.files().entrySet()) {
-            writePrivate(file.getKey(), file.getValue());
-        }
+        host.prepare(pod);
         for (LocalProcess init : pod.initProcesses()) {
             runToEnd(init);
         }
         for (LocalProcess server : pod.servers()) {
-            running.add(new Running(server, launch(server)));
+            running.add(new Running(server, host.launch(server)));
         }
         for (Running server : running) {
             awaitReady(server);
@@ -73,7 +58,7 @@ final class LocalRun implements AutoCloseable {
         while (!stopRequested.await(500, TimeUnit.MILLISECONDS)) {
             for (Running server : running) {
                 if (!server.process().isAlive()) {
-                    throw failure(
+                    throw host.failure(
                             server.definition(),
                             "ended with exit code " + server.process().exitValue());
                 }
@@ -104,44 +89,18 @@ final class LocalRun implements AutoCloseable {
         http.close();
     }
 
-    private static void writePrivate(Path file, byte[] content) throws IOException {
-        Files.createDirectories(file.getParent());
-        Path written = Files.createTempFile(
-                file.getParent(),
-                "." + file.getFileName(),
-                "",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(written, content);
-        Files.move(written, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    }
-
     private void runToEnd(LocalProcess init) throws IOException, InterruptedException {
-        progress(init.name(), "running " + String.join(" ", init.command()));
-        Process process = launch(init);
+        host.progress(init.name(), "running " + String.join(" ", init.command()));
+        Process process = host.launch(init);
         try {
             int code = process.waitFor();
             if (code != 0) {
-                throw failure(init, "ended with exit code " + code);
+                throw host.failure(init, "ended with exit code " + code);
             }
         } finally {
             process.destroy();
         }
-        progress(init.name(), "done");
-    }
-
-    private Process launch(LocalProcess definition) throws IOException {
-        Files.createDirectories(definition.workingDirectory());
-        ProcessBuilder builder = new ProcessBuilder(definition.command())
-                .directory(definition.workingDirectory().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log(definition).toFile());
-        builder.environment().putAll(definition.environment());
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new UserError("%s: can't start '%s': %s"
-                    .formatted(definition.name(), definition.command().getFirst(), e.getMessage()));
-        }
+        host.progress(init.name(), "done");
     }
 
     private void awaitReady(Running server) throws InterruptedException {
@@ -149,17 +108,17 @@ final class LocalRun implements AutoCloseable {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!definition.ready().map(this::isReady).orElse(true)) {
             if (!server.process().isAlive()) {
-                throw failure(
+                throw host.failure(
                         definition, "ended with exit code " + server.process().exitValue());
             }
             if (System.nanoTime() > deadline) {
-                throw failure(definition, "was not ready after %d s".formatted(START_LIMIT.toSeconds()));
+                throw host.failure(definition, "was not ready after %d s".formatted(START_LIMIT.toSeconds()));
             }
             if (stopRequested.await(PROBE_PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
         }
-        progress(definition.name(), "ready");
+        host.progress(definition.name(), "ready");
     }
 
     private boolean isReady(LocalProcess.ReadyWhen ready) {
@@ -190,26 +149,5 @@ final class LocalRun implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private UserError failure(LocalProcess definition, String what) {
-        Path log = log(definition);
-        String tail;
-        try {
-            List<String> lines = Files.readAllLines(log);
-            tail = String.join("\n  ", lines.subList(Math.max(0, lines.size() - LINES_OF_A_FAILED_LOG), lines.size()));
-        } catch (IOException | UncheckedIOException e) {
-            tail = "(its log can't be read)";
-        }
-        return new UserError("%s %s; the end of %s:\n  %s".formatted(definition.name(), what, log, tail));
-    }
-
-    private Path log(LocalProcess definition) {
-        return logs.resolve(definition.name() + ".log");
-    }
-
-    private void progress(String container, String what) {
-        out.printf("  %-12s %s%n", container, what);
-        out.flush();
     }
 }

@@ -10,70 +10,84 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Two requests that fit the definitions of a repository, as command lines to copy: one pushes two rows, one reads
-/// them back. Made from the first feature view that a push source fills and whose columns all have a simple type.
-///
-/// @param push writes rows
-/// @param read reads them
-record SampleRequests(String push, String read) {
+/// Requests that fit the definitions of a repository, as command lines to copy: one reads two rows, one pushes newer
+/// ones, one asks for the past. Made from the first feature view of a file source, with or without a push source before
+/// it, whose columns all have a simple type.
+final class SampleRequests {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<Integer> ROWS = List.of(1001, 1002);
 
+    private final View view;
+    private final Instant now;
+
+    /// What the requests are about.
+    ///
+    /// @param keys join keys, each with its type
+    /// @param features with their types
+    /// @param push name of the push source, if there is one
+    /// @param batch the file source
+    private record View(
+            String name,
+            Map<String, String> keys,
+            Map<String, String> features,
+            Optional<String> push,
+            JsonNode batch) {
+
+        private List<String> references() {
+            return features.keySet().stream()
+                    .map(feature -> name + ":" + feature)
+                    .toList();
+        }
+    }
+
+    private SampleRequests(View view, Instant now) {
+        this.view = view;
+        this.now = now.truncatedTo(ChronoUnit.SECONDS);
+    }
+
     /// @param repository the folder of definitions
-    /// @param online base URL of the online server
     /// @param now the event time of the rows
     /// @return empty if the folder has no definitions in YAML, or none that fit
-    static Optional<SampleRequests> of(Path repository, String online, Instant now) {
+    static Optional<SampleRequests> of(Path repository, Instant now) {
         if (!repository.toFile().isDirectory()) {
             return Optional.empty();
         }
         List<Document> documents = Documents.read(repository.toString(), InputStream.nullInputStream(), "default");
         return documents.stream()
                 .filter(document -> document.kind().equals("FeatureView"))
-                .flatMap(view -> of(view.tree(), documents, online, now).stream())
-                .findFirst();
+                .flatMap(document -> view(document.tree(), documents).stream())
+                .findFirst()
+                .map(view -> new SampleRequests(view, now));
     }
 
-    private static Optional<SampleRequests> of(JsonNode view, List<Document> documents, String online, Instant now) {
-        Optional<JsonNode> push =
-                named(documents, "PushSource", view.path("source").asText());
-        Optional<JsonNode> batch = push.flatMap(source ->
-                named(documents, "FileSource", source.path("batch_source").asText()));
-        Map<String, String> keys = joinKeys(view, documents);
-        Map<String, String> columns = new LinkedHashMap<>(keys);
-        view.path("schema")
-                .forEach(field -> columns.put(
+    private static Optional<View> view(JsonNode tree, List<Document> documents) {
+        String source = tree.path("source").asText();
+        Optional<JsonNode> push = named(documents, "PushSource", source);
+        String file = push.map(it -> it.path("batch_source").asText()).orElse(source);
+        Map<String, String> keys = joinKeys(tree, documents);
+        Map<String, String> features = new LinkedHashMap<>();
+        tree.path("schema")
+                .forEach(field -> features.put(
                         field.path("name").asText(), field.path("dtype").asText()));
-        boolean simple =
-                columns.values().stream().allMatch(dtype -> value(dtype, 0).isPresent());
-        if (batch.isEmpty() || keys.isEmpty() || !simple) {
-            return Optional.empty();
-        }
-        ObjectNode frame = frame(columns);
-        ArrayNode times = frame.putArray(batch.get().path("timestamp_field").asText());
-        ROWS.forEach(row -> times.add(now.truncatedTo(ChronoUnit.SECONDS).toString()));
-        Optional.of(batch.get().path("created_timestamp_column").asText())
-                .filter(created -> !created.isEmpty())
-                .ifPresent(created -> frame.set(created, times));
-        ObjectNode pushed = JSON.createObjectNode()
-                .put("push_source_name", push.get().path("name").asText())
-                .put("to", "online");
-        pushed.set("df", frame);
-        return Optional.of(new SampleRequests(
-                curl(online + "/push", pushed), curl(online + "/get-online-features", read(view, keys, columns))));
-    }
-
-    private static ObjectNode read(JsonNode view, Map<String, String> keys, Map<String, String> columns) {
-        ObjectNode request = JSON.createObjectNode();
-        ArrayNode features = request.putArray("features");
-        columns.keySet().stream()
-                .filter(column -> !keys.containsKey(column))
-                .forEach(column -> features.add(view.path("name").asText() + ":" + column));
-        request.set("entities", frame(keys));
-        return request;
+        features.keySet().removeAll(keys.keySet());
+        boolean simple = !keys.isEmpty()
+                && !features.isEmpty()
+                && Stream.concat(keys.values().stream(), features.values().stream())
+                        .allMatch(dtype -> value(dtype, 0).isPresent());
+        return named(documents, "FileSource", file)
+                .filter(batch -> simple)
+                .map(batch -> new View(
+                        tree.path("name").asText(),
+                        keys,
+                        features,
+                        push.map(it -> it.path("name").asText()),
+                        batch));
     }
 
     private static Map<String, String> joinKeys(JsonNode view, List<Document> documents) {
@@ -97,19 +111,78 @@ record SampleRequests(String push, String read) {
                 .findFirst();
     }
 
+    /// @param online base URL of the online server
+    String read(String online) {
+        ObjectNode request = JSON.createObjectNode();
+        ArrayNode features = request.putArray("features");
+        view.references().forEach(features::add);
+        request.set("entities", frame(view.keys()));
+        return curl(online + "/get-online-features", request);
+    }
+
+    /// @param online base URL of the online server
+    /// @return empty for a view that nothing is pushed to
+    Optional<String> push(String online) {
+        return view.push().map(push -> {
+            Map<String, String> columns = new LinkedHashMap<>(view.keys());
+            columns.putAll(view.features());
+            ObjectNode frame = frame(columns);
+            ArrayNode times =
+                    frame.putArray(view.batch().path("timestamp_field").asText());
+            ROWS.forEach(row -> times.add(now.toString()));
+            Optional.of(view.batch().path("created_timestamp_column").asText())
+                    .filter(created -> !created.isEmpty())
+                    .ifPresent(created -> frame.set(created, times));
+            ObjectNode pushed =
+                    JSON.createObjectNode().put("push_source_name", push).put("to", "online");
+            pushed.set("df", frame);
+            return curl(online + "/push", pushed);
+        });
+    }
+
+    /// A program for a shell to hand to Python: what the features were at a time, and what they are.
+    ///
+    /// @param client the folder with the configuration of clients
+    String training(Path client) {
+        String keys = view.keys().entrySet().stream()
+                .map(key -> "\"%s\": %s".formatted(key.getKey(), values(key.getValue())))
+                .collect(Collectors.joining(", "));
+        return """
+                python - <<'END'
+                import pandas
+                from feast import FeatureStore
+
+                store = FeatureStore(%s)
+                features = [%s]
+                rows = pandas.DataFrame({%s})
+                rows["event_timestamp"] = pandas.Timestamp("%s")
+                print(store.get_historical_features(rows, features).to_df())
+                print(store.get_online_features(features, rows.drop(columns="event_timestamp").to_dict("records")).to_df())
+                END""".formatted(
+                        JSON.getNodeFactory().textNode(client.toString()),
+                        view.references().stream()
+                                .map(reference -> "\"" + reference + "\"")
+                                .collect(Collectors.joining(", ")),
+                        keys,
+                        now);
+    }
+
+    private static ArrayNode values(String dtype) {
+        ArrayNode values = JSON.createArrayNode();
+        ROWS.forEach(row -> value(dtype, row).ifPresent(values::add));
+        return values;
+    }
+
     private static ObjectNode frame(Map<String, String> columns) {
         ObjectNode frame = JSON.createObjectNode();
-        columns.forEach((column, dtype) -> {
-            ArrayNode values = frame.putArray(column);
-            ROWS.forEach(row -> value(dtype, row).ifPresent(values::add));
-        });
+        columns.forEach((column, dtype) -> frame.set(column, values(dtype)));
         return frame;
     }
 
     /// A value of a type, by Feast's name for columns (`Int64`) or for entities (`INT64`).
     private static Optional<JsonNode> value(String dtype, int row) {
         var nodes = JSON.getNodeFactory();
-        return switch (dtype.toUpperCase(java.util.Locale.ROOT)) {
+        return switch (dtype.toUpperCase(Locale.ROOT)) {
             case "INT64", "INT32" -> Optional.of(nodes.numberNode(row));
             case "FLOAT32", "FLOAT64", "FLOAT", "DOUBLE" -> Optional.of(nodes.numberNode(row % 10 / 4.0));
             case "STRING" -> Optional.of(nodes.textNode("sample-" + row));

@@ -1,20 +1,30 @@
 package io.featurestore.operator.cli;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.featurestore.crd.v1.Authz;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.operator.Plan;
 import io.featurestore.operator.Planner;
 import io.featurestore.operator.render.Layout;
+import io.featurestore.operator.resolve.JobSettings;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.validate.Finding;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,10 +40,13 @@ import picocli.CommandLine.Spec;
         name = "up",
         description = {
             "Run a FeatureStore without a cluster: its rendered containers' commands as processes on 127.0.0.1.",
+            "The CronJob's work is done when the servers are ready, then on its schedule, or every five minutes.",
             "Ctrl-C stops all of them. What they store stays in the state folder."
         },
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
+    private static final Duration UNSCHEDULED = Duration.ofMinutes(5);
+
     @Parameters(
             arity = "0..1",
             defaultValue = "examples/quickstart",
@@ -68,18 +81,73 @@ final class UpCommand implements Callable<Integer> {
         Layout layout = Layout.local(folder.toString(), FreePorts.choose());
         Plan plan = Planner.plan(input.world(featureStore), layout);
         report(document, plan);
-        LocalPod pod = LocalPod.of(deployment(plan), objects(plan, input));
+        Resolved resolved = plan.resolved().orElseThrow();
+        LocalHost host = new LocalHost(folder.resolve("logs"), out);
+        List<HasMetadata> objects = objects(plan, input);
+        LocalPod pod = LocalPod.of(pod(plan), objects);
+        Optional<LocalJob> job = job(plan, document, resolved)
+                .map(times -> new LocalJob(LocalPod.of(jobPod(plan), objects), times, host, InstantSource.system()));
         out.printf(
                 "%s/%s, state in %s%n",
                 document.tree().at("/metadata/namespace").asText(), document.name(), folder);
         out.flush();
-        try (LocalRun run = new LocalRun(pod, folder.resolve("logs"), out)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(run::stop));
+        try (LocalRun run = new LocalRun(pod, host)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                job.ifPresent(LocalJob::stop);
+                run.stop();
+            }));
             run.start();
-            LocalEndpoints.print(out, plan.resolved().orElseThrow(), layout, Instant.now());
+            if (job.isPresent()) {
+                job.get().runOnce();
+                host.progress("job", "next at " + job.get().next());
+            }
+            Path client = folder.resolve("client");
+            writeClient(plan, resolved, client);
+            LocalEndpoints.print(out, resolved, layout, client, Instant.now());
+            job.ifPresent(UpCommand::keepRunning);
             run.awaitStop();
+        } finally {
+            job.ifPresent(LocalJob::stop);
         }
         return 0;
+    }
+
+    private static void keepRunning(LocalJob job) {
+        Thread.ofVirtual().name("job").start(() -> {
+            try {
+                job.keepRunning();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /// When the CronJob's work is done here. A job without a schedule, which in a cluster waits for somebody to start
+    /// it, has one of its own; one that is suspended does not run.
+    private static Optional<CronTimes> job(Plan plan, Document document, Resolved resolved) {
+        boolean written = !document.tree().at("/spec/cronJob/schedule").asText().isEmpty();
+        return resolved.job()
+                .map(JobSettings::timing)
+                .filter(timing -> !written || !timing.suspended())
+                .filter(timing -> cronJob(plan).isPresent())
+                .map(timing -> written
+                        ? CronTimes.of(
+                                timing.schedule(),
+                                timing.timeZone().map(ZoneId::of).orElse(ZoneOffset.UTC))
+                        : new CronTimes.Every(UNSCHEDULED));
+    }
+
+    /// The file with which the Python SDK reaches the servers, as clients in a cluster find it in the ConfigMap.
+    private static void writeClient(Plan plan, Resolved resolved, Path folder) throws IOException {
+        String name = resolved.owner().names().client();
+        for (HasMetadata object : plan.objects()) {
+            if (object instanceof ConfigMap map && map.getMetadata().getName().equals(name)) {
+                for (Map.Entry<String, String> file : map.getData().entrySet()) {
+                    LocalHost.writePrivate(
+                            folder.resolve(file.getKey()), file.getValue().getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        }
     }
 
     private Document onlyFeatureStore(Input input) {
@@ -127,12 +195,30 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static Deployment deployment(Plan plan) {
+    private static PodSpec pod(Plan plan) {
         return plan.objects().stream()
                 .filter(Deployment.class::isInstance)
                 .map(Deployment.class::cast)
+                .map(deployment -> deployment.getSpec().getTemplate().getSpec())
                 .findFirst()
                 .orElseThrow(() -> new UserError("no Deployment was rendered"));
+    }
+
+    private static Optional<CronJob> cronJob(Plan plan) {
+        return plan.objects().stream()
+                .filter(CronJob.class::isInstance)
+                .map(CronJob.class::cast)
+                .findFirst();
+    }
+
+    private static PodSpec jobPod(Plan plan) {
+        return cronJob(plan)
+                .orElseThrow()
+                .getSpec()
+                .getJobTemplate()
+                .getSpec()
+                .getTemplate()
+                .getSpec();
     }
 
     /// What the pod can mount: rendered objects, then those of the input.

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `feast init`: writes a feature repository to begin with, `NAME/feature_repo` as Python's does, with definitions in
-/// YAML.
+/// YAML and the data that they describe.
 @Command(name = "init", description = "Make a new feature repository with definitions in YAML.")
 public final class InitCommand implements Callable<Integer> {
     private static final int FAILED = 1;
@@ -83,7 +83,7 @@ public final class InitCommand implements Callable<Integer> {
             launch.out().println(target + " holds a feature repository already: nothing to do.");
             return 0;
         }
-        List<Path> files = chosen.write(target, name);
+        List<Path> files = chosen.write(target, name, launch.clock().instant());
         launch.out().println("Creating a new Feast repository in " + target + ".");
         files.forEach(file -> launch.out().println("  " + file));
         launch.out().println("Next: cd " + target.resolve(Template.FOLDER) + " && feast apply");

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 
 /// A repository to begin with. Its files lie in the jar; the project's name is written into them.
 enum Template {
-    /// An entity, a file source, a push source, a feature view and a feature service.
+    /// An entity, a file source with its data, a push source, a feature view and a feature service.
     LOCAL,
     /// The project alone.
     MINIMAL;
@@ -23,6 +24,10 @@ enum Template {
     /// The folder within the repository that holds configuration and definitions, as in Python's templates.
     static final String FOLDER = "feature_repo";
 
+    /// The folder within it for what is no definition.
+    private static final String DATA = "data";
+
+    private static final long SEED = 1;
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
     /// Words that YAML, in one version or another, does not take for texts.
     private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
@@ -41,12 +46,13 @@ enum Template {
     /// Writes the repository. It appears whole or not at all: a folder that is there is complete.
     ///
     /// @param target the folder that gets `feature_repo`; made if it is missing
+    /// @param now when the data that comes with it ends
     /// @return the files, relative to the target
-    List<Path> write(Path target, String project) throws IOException {
+    List<Path> write(Path target, String project, Instant now) throws IOException {
         Files.createDirectories(target);
         Path staging = Files.createTempDirectory(target, ".feature_repo-");
         try {
-            fill(staging, project);
+            fill(staging, project, now);
             Files.move(staging, target.resolve(FOLDER));
         } catch (IOException | RuntimeException fault) {
             remove(staging);
@@ -63,13 +69,17 @@ enum Template {
         }
     }
 
-    private void fill(Path staging, String project) throws IOException {
+    private void fill(Path staging, String project, Instant now) throws IOException {
         write(staging, "feature_store.yaml", "feature_store.yaml", project);
         for (String definition : definitions()) {
             write(staging, definition, definition, project);
         }
         Files.writeString(staging.resolve(SchemaDocument.FILE_NAME), resource("/" + SchemaDocument.FILE_NAME));
         openToOthers(staging);
+        if (this == LOCAL) {
+            DriverHistory.write(
+                    DriverHistory.before(now, SEED), staging.resolve(DATA).resolve("driver_stats.parquet"));
+        }
     }
 
     private static void remove(Path staging) throws IOException {
@@ -82,7 +92,7 @@ enum Template {
 
     /// A temporary folder is its maker's alone; a repository is for those whom the umask lets in.
     private static void openToOthers(Path staging) throws IOException {
-        Path probe = Files.createDirectory(staging.resolve("data"));
+        Path probe = Files.createDirectory(staging.resolve(DATA));
         if (Files.getFileStore(staging).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(staging, Files.getPosixFilePermissions(probe));
         }

@@ -58,6 +58,16 @@ class CommandsTest {
     }
 
     @Test
+    void initWritesTheDataThatItsSourceNames() {
+        assertThat(feast(folder, "init", "shop")).isZero();
+
+        assertThat(folder.resolve("shop/feature_repo/data/driver_stats.parquet"))
+                .isNotEmptyFile();
+        assertThat(feast(folder, "init", "-m", "bare")).isZero();
+        assertThat(folder.resolve("bare/feature_repo/data")).isEmptyDirectory();
+    }
+
+    @Test
     void minimalIsTheProjectAlone() {
         assertThat(feast(folder, "init", "-m", "shop")).isZero();
         assertThat(feast(folder.resolve("shop/feature_repo"), "apply", "--bootstrap"))
