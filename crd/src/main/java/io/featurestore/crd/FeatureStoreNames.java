@@ -17,6 +17,12 @@ public record FeatureStoreNames(String namespace, String name) {
     /// The same for FeatureStores with `authz.oidc`.
     public static final String OIDC_TOKEN_REVIEW_ROLE = "feast-oidc-token-review";
 
+    /// ClusterRole of those that start batch jobs, bound in single namespaces.
+    public static final String BATCH_ENGINE_ROLE = "feast-batch-engine-cluster-role";
+
+    /// The same for the drivers of batch jobs.
+    public static final String BATCH_DRIVER_ROLE = "feast-batch-driver-cluster-role";
+
     private static final String PREFIX = "feast-";
     private static final int HASH_DIGITS = 10;
     private static final int MAX_CLUSTER_SCOPED = 253;
@@ -81,14 +87,21 @@ public record FeatureStoreNames(String namespace, String name) {
         return typed("cronjob");
     }
 
-    /// Role and RoleBinding with which servers start batch jobs.
-    public String batchEngine() {
-        return typed("batch-engine");
+    /// RoleBinding to [#BATCH_ENGINE_ROLE]. The Go operator's `batch-engine` is bound to a Role of that name, and what
+    /// a
+    /// RoleBinding is bound to can't be changed.
+    public String batchEngineBinding() {
+        return typed("batch-engine-rights");
     }
 
-    /// ServiceAccount, Role and RoleBinding of batch jobs.
+    /// ServiceAccount of batch jobs.
     public String batchDriver() {
         return typed("batch-driver");
+    }
+
+    /// RoleBinding to [#BATCH_DRIVER_ROLE].
+    public String batchDriverBinding() {
+        return typed("batch-driver-rights");
     }
 
     /// Secret that OpenShift fills with the certificate of the Service `service`.

@@ -19,7 +19,7 @@ class FeatureStoreNamesTest {
         assertThat(names.client()).isEqualTo("feast-sample-client");
         assertThat(names.clientCa()).isEqualTo("feast-sample-client-ca");
         assertThat(names.cronJobAccount()).isEqualTo("feast-sample-cronjob");
-        assertThat(names.batchEngine()).isEqualTo("feast-sample-batch-engine");
+        assertThat(names.batchEngineBinding()).isEqualTo("feast-sample-batch-engine-rights");
         assertThat(names.batchDriver()).isEqualTo("feast-sample-batch-driver");
         assertThat(names.servingCertificate(names.registryRest())).isEqualTo("feast-sample-registry-rest-tls");
         assertThat(names.host(names.registry())).isEqualTo("feast-sample-registry.team-a.svc.cluster.local");

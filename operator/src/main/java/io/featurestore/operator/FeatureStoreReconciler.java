@@ -229,13 +229,18 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
         String namespace = featureStore.getMetadata().getNamespace();
         String name =
                 new FeatureStoreNames(namespace, featureStore.getMetadata().getName()).base();
+        String lineage =
+                new FeatureStoreNames(namespace, featureStore.getMetadata().getName()).lineage();
         return new Observed(
                 parts.sources()
                         .find(new ObjectKey("Deployment", namespace, name))
                         .map(Deployment.class::cast),
                 parts.sources().pods(featureStore),
                 parts.sources().find(new ObjectKey("CronJob", namespace, name)).map(CronJob.class::cast),
-                parts.sources().jobs(featureStore));
+                parts.sources().jobs(featureStore),
+                parts.sources()
+                        .find(new ObjectKey("Deployment", namespace, lineage))
+                        .map(Deployment.class::cast));
     }
 
     private UpdateControl<FeatureStore> gone(FeatureStore featureStore) {

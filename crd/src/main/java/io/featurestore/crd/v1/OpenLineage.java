@@ -81,7 +81,7 @@ public class OpenLineage {
         @JsonPropertyDescription("Number of its pods.")
         public Integer replicas;
 
-        @JsonPropertyDescription("Its container: image, resources and env are used.")
+        @JsonPropertyDescription("Its container: all but metrics and workerConfigs are used.")
         public Server server;
     }
 }

@@ -25,6 +25,7 @@ final class ConfigRenderer {
     static final String OFFLINE_KEY = "offline.yaml";
     static final String INIT_KEY = "init.yaml";
     static final String JOB_KEY = "job.yaml";
+    static final String LINEAGE_KEY = "lineage.yaml";
 
     private static final String CLIENT_KEY = "feature_store.yaml";
 
@@ -56,6 +57,7 @@ final class ConfigRenderer {
         Map<String, String> data = new TreeMap<>();
         SortedMap<String, String> files = files(resolved, layout);
         resolved.job().ifPresent(job -> files.put(JOB_KEY, job(resolved, job, layout)));
+        LineageRenderer.file(resolved, layout).ifPresent(text -> files.put(LINEAGE_KEY, text));
         files.forEach((key, text) ->
                 data.put(key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
         data.put(Resolver.SALT_KEY, resolved.referred().salt());

@@ -43,6 +43,11 @@ final class Probes {
         add(container, tcp(ports.offline()), tcp(ports.offline()));
     }
 
+    /// Of a server that says nothing of itself but an open port.
+    static void openPort(ContainerBuilder container, int port) {
+        add(container, tcp(port), tcp(port));
+    }
+
     private static void add(ContainerBuilder container, Probe ready, Probe alive) {
         container
                 .withStartupProbe(timed(alive, STARTUP_PERIOD, STARTUP_FAILURES, STARTUP_TIMEOUT))

@@ -23,7 +23,9 @@ public final class Renderer {
                         DeploymentRenderer.render(resolved, layout),
                         ServiceRenderer.render(resolved, layout),
                         ScalingRenderer.render(resolved),
-                        JobRenderer.render(resolved, layout))
+                        JobRenderer.render(resolved, layout),
+                        BatchEngineRenderer.render(resolved),
+                        LineageRenderer.render(resolved, layout))
                 .flatMap(objects -> objects)
                 .sorted(ORDER)
                 .toList();

@@ -21,10 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class ConfigBlocks {
     private static final String DEFAULT_ENGINE_KEY = "config";
 
-    private final Lookup lookup;
+    /// The engine whose jobs run in pods, which need a ServiceAccount.
+    static final String SPARK_APPLICATION = "spark_application";
 
-    ConfigBlocks(Lookup lookup) {
+    private final Lookup lookup;
+    private final Resolved.Owner owner;
+    private final Optional<LineageSettings> receiver;
+
+    /// @param receiver the lineage server of the FeatureStore
+    ConfigBlocks(Lookup lookup, Resolved.Owner owner, Optional<LineageSettings> receiver) {
         this.lookup = lookup;
+        this.owner = owner;
+        this.receiver = receiver;
     }
 
     Resolved.Blocks resolve(FeatureStoreSpec spec) {
@@ -39,6 +47,7 @@ final class ConfigBlocks {
                         .map(ConfigBlocks::materialization)
                         .orElse(Yaml.Mapping.EMPTY),
                 Optional.ofNullable(spec.openlineage).map(this::openLineage).orElse(Yaml.Mapping.EMPTY),
+                receiver.map(it -> lineageServer(spec.openlineage, it)).orElse(Yaml.Mapping.EMPTY),
                 mlflow.map(ConfigBlocks::mlflow).orElse(Yaml.Mapping.EMPTY),
                 mlflow.map(it -> Optional.ofNullable(it.trackingAuth).orElse("kubernetes-namespaced"))
                         .filter(auth -> !auth.isEmpty()),
@@ -62,7 +71,10 @@ final class ConfigBlocks {
                     "spec.batchEngine.configMapKey",
                     "key %s of the ConfigMap has no entry `type`: name the engine there".formatted(key)));
         }
-        return config;
+        return config.hasText("type", SPARK_APPLICATION)
+                        && config.get("service_account").isEmpty()
+                ? config.plus("service_account", Yaml.text(owner.names().batchDriver()))
+                : config;
     }
 
     private static Yaml.Mapping featureServer(OnlineStore.Serving serving) {
@@ -94,23 +106,44 @@ final class ConfigBlocks {
                 .build();
     }
 
+    /// Where there is a lineage server, events go to it.
     private Yaml.Mapping openLineage(OpenLineage lineage) {
-        Block block = new Block()
-                .with("enabled", lineage.enabled)
-                .with("transport_type", lineage.transportType)
-                .with("transport_url", lineage.transportUrl)
-                .with("transport_endpoint", lineage.transportEndpoint)
-                .with("api_key", secret(lineage.apiKeySecretRef, "api_key", "spec.openlineage.apiKeySecretRef"));
-        Optional.ofNullable(lineage.consumer).ifPresent(consumer -> block.with("consumer", consumer(consumer)));
+        Block block = new Block().with("enabled", lineage.enabled);
+        receiver.ifPresentOrElse(
+                it -> block.with("transport_type", "http")
+                        .with("transport_url", url(it))
+                        .with("transport_endpoint", "api/v1/lineage"),
+                () -> block.with("transport_type", lineage.transportType)
+                        .with("transport_url", lineage.transportUrl)
+                        .with("transport_endpoint", lineage.transportEndpoint));
+        block.with("api_key", secret(lineage.apiKeySecretRef, "api_key", "spec.openlineage.apiKeySecretRef"));
+        Optional.ofNullable(lineage.consumer)
+                .ifPresent(consumer -> block.with("consumer", consumer(consumer, Optional.empty())));
         return block.withAll(lineage.extraConfig).build();
     }
 
-    private Yaml.Mapping consumer(OpenLineage.Consumer consumer) {
+    private String url(LineageSettings server) {
+        String host = owner.names().host(owner.names().lineage());
+        return server.tls().isPresent() ? "https://" + host + ":443" : "http://" + host + ":80";
+    }
+
+    /// The block of the lineage server itself: it receives, and sends nothing.
+    private Yaml.Mapping lineageServer(OpenLineage lineage, LineageSettings server) {
+        return new Block()
+                .with("enabled", lineage.enabled)
+                .with("consumer", consumer(lineage.consumer, server.connection()))
+                .withAll(lineage.extraConfig)
+                .build();
+    }
+
+    /// @param connection of the database, where the spec names none
+    private Yaml.Mapping consumer(OpenLineage.Consumer consumer, Optional<Yaml> connection) {
         String path = "spec.openlineage.consumer";
-        Block block = new Block()
-                .with("enabled", consumer.enabled)
-                .with("store_type", consumer.storeType)
-                .with(
+        Block block = new Block().with("enabled", consumer.enabled).with("store_type", consumer.storeType);
+        if (consumer.connectionStringSecretRef == null) {
+            connection.ifPresent(value -> block.with("connection_string", value));
+        }
+        block.with(
                         "connection_string",
                         secret(
                                 consumer.connectionStringSecretRef,
@@ -122,6 +155,7 @@ final class ConfigBlocks {
                 .ifPresent(map -> block.with("namespace_mapping", Yaml.texts(map)));
         return block.with("retention_days", consumer.retentionDays)
                 .with("retention_check_interval_hours", consumer.retentionCheckIntervalHours)
+                .with("standalone_server", receiver.isPresent() ? Boolean.TRUE : null)
                 .build();
     }
 

@@ -58,13 +58,6 @@ final class NotBuilt {
         if (spec.services.ui != null) {
             warn("spec.services.ui", "this version runs no web UI yet, so spec.services.ui has no effect");
         }
-        if (spec.openlineage != null
-                && spec.openlineage.consumer != null
-                && spec.openlineage.consumer.lineageServer != null) {
-            warn(
-                    "spec.openlineage.consumer.lineageServer",
-                    "this version runs no receiver of lineage events yet, so spec.openlineage.consumer.lineageServer has no effect");
-        }
     }
 
     /// The apply of an image that is not ours knows no bootstrap.
@@ -147,11 +140,6 @@ final class NotBuilt {
 
     /// Blocks that reach the configuration, but that our servers do not act on yet.
     private void configuration(FeatureStoreSpec spec, Resolved resolved) {
-        if (spec.batchEngine != null && resolved.blocks().batchEngine().hasText("type", "spark_application")) {
-            warn(
-                    "spec.batchEngine",
-                    "this version makes no Role yet for the spark_application that spec.batchEngine names: grant it to the ServiceAccount of the pods");
-        }
         if (!ours(resolved)) {
             return;
         }

@@ -2,13 +2,10 @@ package io.featurestore.operator.resolve;
 
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
-import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
-import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -49,7 +46,7 @@ final class Pods {
     /// @param token whether the pod needs its ServiceAccount's token
     PodSettings resolve(Services services, boolean severalPods, boolean token) {
         List<Volume> volumes = listOf(services.volumes);
-        referVolumes(volumes);
+        new ReferredVolumes(lookup, volumes).refer(volumes);
         return new PodSettings(
                 severalPods,
                 strategy(services.deploymentStrategy, severalPods),
@@ -190,32 +187,6 @@ final class Pods {
     private static Resolved.Disruption disruption(Services.PodDisruptionBudgets budgets) {
         return new Resolved.Disruption(
                 Optional.ofNullable(budgets.minAvailable), Optional.ofNullable(budgets.maxUnavailable));
-    }
-
-    private void referVolumes(List<Volume> volumes) {
-        for (int i = 0; i < volumes.size(); i++) {
-            String path = "spec.services.volumes[%d]".formatted(i);
-            SecretVolumeSource secret = volumes.get(i).getSecret();
-            if (secret != null && secret.getSecretName() != null) {
-                lookup.referSecret(
-                        secret.getSecretName(),
-                        keys(secret.getItems()),
-                        Boolean.TRUE.equals(secret.getOptional()),
-                        path + ".secret");
-            }
-            ConfigMapVolumeSource configMap = volumes.get(i).getConfigMap();
-            if (configMap != null && configMap.getName() != null) {
-                lookup.referConfigMap(
-                        configMap.getName(),
-                        keys(configMap.getItems()),
-                        Boolean.TRUE.equals(configMap.getOptional()),
-                        path + ".configMap");
-            }
-        }
-    }
-
-    private static List<String> keys(@Nullable List<KeyToPath> items) {
-        return listOf(items).stream().map(KeyToPath::getKey).toList();
     }
 
     private static <T> List<T> listOf(@Nullable List<T> list) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /// @param online the online store and its server
 /// @param offline the offline store, if there is one
 /// @param job the scheduled work, if there is any
+/// @param lineage the server that receives lineage events, if there is one
 /// @param pod what all containers share
 /// @param blocks further blocks of the configuration
 /// @param referred content that the pods take from Secrets and ConfigMaps by themselves
@@ -37,6 +38,7 @@ public record Resolved(
         Online online,
         Optional<Offline> offline,
         Optional<JobSettings> job,
+        Optional<LineageSettings> lineage,
         PodSettings pod,
         Blocks blocks,
         ReferredContent referred,
@@ -201,9 +203,15 @@ public record Resolved(
             Yaml.Mapping featureServer,
             Yaml.Mapping materialization,
             Yaml.Mapping openLineage,
+            Yaml.Mapping lineageServer,
             Yaml.Mapping mlflow,
             Optional<String> mlflowTrackingAuth,
             Yaml.Mapping dataQuality) {
+
+        /// Whether batch jobs run in pods of their own, which take rights in the namespace.
+        public boolean sparkApplication() {
+            return batchEngine.hasText("type", ConfigBlocks.SPARK_APPLICATION);
+        }
 
         /// The address of the tracking server, if the mlflow block names one.
         public Optional<String> mlflowTrackingUri() {

@@ -77,7 +77,10 @@ public final class Resolver {
         Optional.ofNullable(services.ui).ifPresent(ui -> servers.refuseTls(ui.tls, "spec.services.ui.tls"));
         Auth auth = auth(spec.authz);
         boolean severalPods = severalPods(registry, online, offline);
-        PodSettings pod = new Pods(lookup, owner).resolve(services, severalPods, !(auth instanceof Auth.None));
+        Optional<LineageSettings> lineage = new LineageServers(lookup).resolve(spec, registry);
+        Resolved.Blocks blocks = new ConfigBlocks(lookup, owner, lineage).resolve(spec);
+        boolean token = !(auth instanceof Auth.None) || blocks.sparkApplication();
+        PodSettings pod = new Pods(lookup, owner).resolve(services, severalPods, token);
         boolean jobWritten = world.featureStore().getSpec().cronJob != null;
         return new Resolved(
                 owner,
@@ -99,8 +102,9 @@ public final class Resolver {
                                         .flatMap(Optional::stream)
                                         .toList(),
                                 pod),
+                lineage,
                 pod,
-                new ConfigBlocks(lookup).resolve(spec),
+                blocks,
                 new ReferredContent(salt(), lookup.referred()),
                 Defaults.JSON.valueToTree(spec));
     }

@@ -17,13 +17,24 @@ import java.util.Optional;
 /// @param pods its pods
 /// @param cronJob the CronJob, if it exists
 /// @param jobs its runs that are still there
-public record Observed(Optional<Deployment> deployment, List<Pod> pods, Optional<CronJob> cronJob, List<Job> jobs) {
+/// @param lineage the Deployment of the lineage server, if it exists
+public record Observed(
+        Optional<Deployment> deployment,
+        List<Pod> pods,
+        Optional<CronJob> cronJob,
+        List<Job> jobs,
+        Optional<Deployment> lineage) {
     private static final String TRUE = "True";
     private static final String FALSE = "False";
 
     public Observed {
         pods = List.copyOf(pods);
         jobs = List.copyOf(jobs);
+    }
+
+    /// The same for the lineage server alone.
+    Observed ofLineage() {
+        return new Observed(lineage, List.of(), Optional.empty(), List.of(), Optional.empty());
     }
 
     /// The last run of the job, if one has ended.

@@ -30,12 +30,13 @@ final class Verdicts {
     private static final String JOB = "spec.cronJob";
     private static final int LISTED = 20;
 
+    /// Services that the servers' pods serve.
     private static final Set<String> OF_SERVICES = Set.of(
-            ConditionTypes.REGISTRY,
-            ConditionTypes.ONLINE_STORE,
-            ConditionTypes.OFFLINE_STORE,
-            ConditionTypes.UI,
-            ConditionTypes.LINEAGE);
+            ConditionTypes.REGISTRY, ConditionTypes.ONLINE_STORE, ConditionTypes.OFFLINE_STORE, ConditionTypes.UI);
+
+    /// Why there is no lineage server although one is asked for.
+    private static final Set<String> LINEAGE_MISSING =
+            Set.of("NoLineageImage", "LineageWithoutDatabase", "ConsumerDisabled");
 
     private final Facts facts;
 
@@ -138,6 +139,7 @@ final class Verdicts {
         if (facts.resolved().flatMap(Resolved::offline).isPresent()) {
             all.add(service(ConditionTypes.OFFLINE_STORE, Reasons.OFFLINE_STORE_FAILED, Set.of(names.offline())));
         }
+        lineage(names).ifPresent(all::add);
         if (facts.rendered("ConfigMap", names.client())) {
             all.add(written(
                     ConditionTypes.CLIENT,
@@ -173,6 +175,30 @@ final class Verdicts {
                 .filter(finding -> finding.path().startsWith(JOB))
                 .findFirst()
                 .map(finding -> Verdict.bad(ConditionTypes.CRON_JOB, finding.reason(), text(List.of(finding))));
+    }
+
+    /// The lineage server has pods of its own, and none of the others waits for them.
+    private Optional<Verdict> lineage(FeatureStoreNames names) {
+        if (!facts.rendered("Deployment", names.lineage())) {
+            return facts.findings().stream()
+                    .filter(finding -> LINEAGE_MISSING.contains(finding.reason()))
+                    .findFirst()
+                    .map(finding -> Verdict.bad(ConditionTypes.LINEAGE, finding.reason(), text(List.of(finding))));
+        }
+        return Optional.of(firstTrouble(trouble -> trouble.name().equals(names.lineage()))
+                .map(trouble -> Verdict.bad(ConditionTypes.LINEAGE, Reasons.LINEAGE_FAILED, trouble.message()))
+                .orElseGet(this::lineageServing));
+    }
+
+    private Verdict lineageServing() {
+        Observed lineage = facts.observed().ofLineage();
+        if (lineage.available()) {
+            return Verdict.good(ConditionTypes.LINEAGE, title(ConditionTypes.LINEAGE) + " installation complete");
+        }
+        return Verdict.bad(
+                ConditionTypes.LINEAGE,
+                Reasons.DEPLOYMENT_NOT_AVAILABLE,
+                lineage.trouble().map(trouble -> NOT_AVAILABLE + ": " + trouble).orElse(NOT_AVAILABLE));
     }
 
     private Verdict service(String type, String failed, Set<String> names) {

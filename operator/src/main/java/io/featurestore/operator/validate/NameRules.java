@@ -4,6 +4,7 @@ import io.featurestore.crd.FeatureStoreNames;
 import io.featurestore.crd.v1.FeatureStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -49,6 +50,10 @@ public final class NameRules {
                 services.add(names.registryRest());
             }
         });
+        Optional.ofNullable(featureStore.getSpec().openlineage)
+                .map(lineage -> lineage.consumer)
+                .filter(consumer -> Boolean.TRUE.equals(consumer.enabled) && consumer.lineageServer != null)
+                .ifPresent(consumer -> services.add(names.lineage()));
         Stream<Finding> tooLong = services.stream()
                 .filter(service -> service.length() > MAX_SERVICE_NAME)
                 .map(service -> tooLong("Service", service, MAX_SERVICE_NAME));

@@ -28,6 +28,7 @@ class StatusBuilderTest {
     private List<HasMetadata> objects = List.of(service("feast-shop-online"), service("feast-shop-registry"), client());
     private Optional<Deployment> deployment = Optional.of(deployment(true));
     private List<Pod> pods = List.of();
+    private Optional<Deployment> lineage = Optional.empty();
 
     @Test
     void aFeatureStoreWhosePodsServeIsReady() {
@@ -108,6 +109,29 @@ class StatusBuilderTest {
                 .contains(
                         "Ready False ProgressDeadlineExceeded: The last change of the Deployment does not come through",
                         "OnlineStore True Ready: Online Store installation complete");
+    }
+
+    @Test
+    void theLineageServerHasAConditionOfItsOwnForWhichNobodyWaits() {
+        Deployment receiver = new DeploymentBuilder(deployment(false))
+                .editMetadata()
+                .withName("feast-shop-lineage")
+                .endMetadata()
+                .build();
+        objects = List.of(service("feast-shop-online"), receiver, service("feast-shop-lineage"));
+        lineage = Optional.of(receiver);
+        FeatureStoreStatus waiting = next(NOW);
+        assertThat(waiting.phase).isEqualTo("Ready");
+        assertThat(waiting.serviceHostnames.lineage).isEqualTo("feast-shop-lineage.ml.svc.cluster.local:80");
+        assertThat(conditions(waiting)).contains("Lineage False DeploymentNotAvailable: Deployment is not available");
+        lineage = Optional.of(deployment(true));
+        assertThat(conditions(next(NOW))).contains("Lineage True Ready: Lineage server installation complete");
+    }
+
+    @Test
+    void aLineageServerThatCanNotBeIsTold() {
+        findings = List.of(Finding.warning("NoLineageImage", "spec.openlineage", "name an image"));
+        assertThat(conditions(next(NOW))).contains("Lineage False NoLineageImage: spec.openlineage: name an image");
     }
 
     @Test
@@ -202,7 +226,7 @@ class StatusBuilderTest {
                         Optional.empty(),
                         objects,
                         troubles,
-                        new Observed(deployment, pods, Optional.empty(), List.of())),
+                        new Observed(deployment, pods, Optional.empty(), List.of(), lineage)),
                 now);
     }
 

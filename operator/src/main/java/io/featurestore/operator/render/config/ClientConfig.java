@@ -11,10 +11,6 @@ import java.util.Optional;
 public final class ClientConfig {
     private ClientConfig() {}
 
-    /// A configuration without a registry is refused, also by what never opens one. Nothing is at this path.
-    private static final Yaml.Mapping NO_REGISTRY =
-            Yaml.Mapping.EMPTY.plus("path", Yaml.text("/tmp/registry.db")).plus("registry_type", Yaml.text("file"));
-
     /// The file for clients that reach the servers at these endpoints.
     public static String of(Resolved resolved, Endpoints endpoints) {
         return of(resolved, endpoints, endpoints.registry().map(Sections::remoteRegistry));
@@ -25,7 +21,7 @@ public final class ClientConfig {
         return of(
                 resolved,
                 endpoints,
-                endpoints.registry().map(Sections::remoteRegistry).or(() -> Optional.of(NO_REGISTRY)));
+                endpoints.registry().map(Sections::remoteRegistry).or(() -> Optional.of(Sections.NO_REGISTRY)));
     }
 
     private static String of(Resolved resolved, Endpoints endpoints, Optional<Yaml.Mapping> registry) {

@@ -20,6 +20,10 @@ final class Sections {
     /// The format of entity keys in online stores.
     static final int ENTITY_KEY_VERSION = 3;
 
+    /// A configuration without a registry is refused, also by what never opens one. Nothing is at this path.
+    static final Yaml.Mapping NO_REGISTRY =
+            Yaml.Mapping.EMPTY.plus("path", Yaml.text("/tmp/registry.db")).plus("registry_type", Yaml.text("file"));
+
     private Sections() {}
 
     static Yaml.Mapping head(Resolved resolved) {

@@ -2,6 +2,7 @@ package io.featurestore.operator.render.config;
 
 import static io.featurestore.operator.render.config.Sections.with;
 
+import io.featurestore.operator.render.Endpoints;
 import io.featurestore.operator.render.Layout;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.Resolved.Registry;
@@ -64,6 +65,15 @@ public final class ServerConfig {
         document = with(document, "openlineage", blocks.openLineage());
         document = with(document, "mlflow", blocks.mlflow());
         return YamlWriter.write(with(document, "data_quality_monitoring", blocks.dataQuality()));
+    }
+
+    /// Of the server that receives lineage events. It asks the registry, if it does, as clients do.
+    public static String lineage(Resolved resolved, Endpoints endpoints) {
+        Yaml.Mapping document = Sections.head(resolved)
+                .plus(
+                        "registry",
+                        endpoints.registry().map(Sections::remoteRegistry).orElse(Sections.NO_REGISTRY));
+        return YamlWriter.write(with(document, "openlineage", resolved.blocks().lineageServer()));
     }
 
     private static Yaml.Mapping stores(Resolved resolved, Layout layout) {

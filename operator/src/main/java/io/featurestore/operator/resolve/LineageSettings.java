@@ -1,0 +1,44 @@
+package io.featurestore.operator.resolve;
+
+import io.fabric8.kubernetes.api.model.Volume;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The server that receives lineage events, in pods of its own.
+///
+/// @param replicas how many pods
+/// @param tls its certificate; without one it speaks plain text
+/// @param volumes those of the user that its container mounts
+/// @param nodeSelector of its pods
+/// @param connection of the registry's database, which keeps the events where the spec names no other
+/// @param referred what its container takes from Secrets and ConfigMaps by itself
+public record LineageSettings(
+        ServerSettings server,
+        int replicas,
+        Optional<Certificate> tls,
+        List<Volume> volumes,
+        SortedMap<String, String> nodeSelector,
+        Optional<Yaml> connection,
+        SortedMap<String, String> referred) {
+
+    public LineageSettings {
+        volumes = List.copyOf(volumes);
+        nodeSelector = sorted(nodeSelector);
+        referred = sorted(referred);
+    }
+
+    /// A certificate in a Secret.
+    ///
+    /// @param secret its name
+    /// @param certificate key of the certificate
+    /// @param privateKey key of the private key
+    public record Certificate(String secret, String certificate, String privateKey) {}
+
+    private static SortedMap<String, String> sorted(Map<String, String> map) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+    }
+}
