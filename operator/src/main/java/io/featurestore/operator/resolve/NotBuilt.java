@@ -141,6 +141,7 @@ final class NotBuilt {
     /// Blocks that reach the configuration, but that our servers do not act on yet.
     private void configuration(FeatureStoreSpec spec, Resolved resolved) {
         if (!ours(resolved)) {
+            ownApply(resolved);
             return;
         }
         stores(resolved);
@@ -219,6 +220,21 @@ final class NotBuilt {
                 .filter(kept -> kept.type().equals("file") && kept.allowsSeveralPods())
                 .ifPresent(kept -> noSuchStore(
                         "spec.services.registry.local.persistence.file.path", "registry", "object storage"));
+    }
+
+    /// Servers of another image may have a registry that our `feast apply`, which runs before them, does not have.
+    private void ownApply(Resolved resolved) {
+        boolean applies = resolved.repository()
+                .init()
+                .filter(init -> init.apply() && init.own())
+                .isPresent();
+        resolved.registry()
+                .persistence()
+                .filter(kept -> applies && !(kept.type().equals("file") && !kept.allowsSeveralPods()))
+                .ifPresent(
+                        kept -> warn(
+                                "spec.services.initImage",
+                                "feast apply of this version has no registry of this kind yet, and the pods will not start: set spec.services.runFeastApplyOnInit to false and apply from outside, or name an image that has it"));
     }
 
     private void noSuchStore(String path, String store, String type) {
