@@ -48,12 +48,17 @@ final class Inputs {
 
     /// The objects of a file of YAML documents.
     static List<HasMetadata> objects(Path file) {
+        List<HasMetadata> objects = new ArrayList<>();
+        for (JsonNode document : documents(file)) {
+            objects.add(object(document));
+        }
+        return objects;
+    }
+
+    /// The documents of a YAML file, of whichever kind.
+    static List<JsonNode> documents(Path file) {
         try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
-            List<HasMetadata> objects = new ArrayList<>();
-            for (JsonNode document : documents.readAll()) {
-                objects.add(object(document));
-            }
-            return objects;
+            return documents.readAll();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,12 +3,16 @@ package io.featurestore.operator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,8 +47,65 @@ class ExamplesTest {
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void saysWhatItShows(Path scenario) {
-        assertThat(scenario.resolve("README.md")).exists();
+    void makesTheNamespacesThatItUses(Path scenario) {
+        List<Document> documents = documents(scenario);
+        Set<String> made = documents.stream()
+                .filter(document -> document.kind().equals("Namespace"))
+                .map(document -> document.tree().at("/metadata/name").asText())
+                .collect(Collectors.toSet());
+        // The quickstart takes whichever namespace is the current one.
+        made.add(scenario.endsWith("quickstart") ? "default" : "");
+
+        assertThat(documents).allSatisfy(document -> assertThat(made).contains(namespace(document)));
+        assertThat(documents.getFirst().kind())
+                .isEqualTo(scenario.endsWith("quickstart") ? "FeatureStore" : "Namespace");
+    }
+
+    @Test
+    void allCanBeInOneCluster() throws IOException {
+        assertThat(scenarios())
+                .flatExtracting(ExamplesTest::documents)
+                .extracting(document -> document.kind() + " " + namespace(document) + "/"
+                        + document.tree().at("/metadata/name").asText())
+                .hasSizeGreaterThan(50)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everySecretIsAPlaceholder() throws IOException {
+        Pattern password =
+                Pattern.compile("(?i)(?:password\"?[=:]|access_key:|://[^:/\\s]+:(?=\\S*@)) ?\"?([^\\s\",}@]+)");
+
+        assertThat(scenarios())
+                .flatExtracting(ExamplesTest::documents)
+                .filteredOn(document -> document.kind().equals("Secret"))
+                .flatExtracting(document -> document.tree().at("/stringData").properties().stream()
+                        .map(entry -> entry.getKey() + ": " + entry.getValue().asText())
+                        .toList())
+                .flatExtracting(text -> password.matcher(text)
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList())
+                .hasSizeGreaterThan(10)
+                .allMatch(value -> value.equals("change-me") || value.startsWith("${"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void saysWhichCommandToUse(Path scenario) throws IOException {
+        assertThat(Files.readString(scenario.resolve("README.md")))
+                .startsWith("# ")
+                .contains("```sh\n", "examples/" + scenario.getFileName());
+    }
+
+    private static List<Document> documents(Path scenario) {
+        return Documents.read(scenario.toString(), InputStream.nullInputStream(), "default");
+    }
+
+    private static String namespace(Document document) {
+        return document.kind().equals("Namespace")
+                ? ""
+                : document.tree().at("/metadata/namespace").asText();
     }
 
     @Test
