@@ -85,7 +85,8 @@ final class Controller {
                 new EventRecorder(client, options.identity(), clock),
                 metrics,
                 new ReconcileLog());
-        reconciler = new FeatureStoreReconciler(parts, looks, settings, salts, apis::current, clock);
+        reconciler =
+                new FeatureStoreReconciler(parts, looks, settings, salts, () -> sources.usable(apis.current()), clock);
     }
 
     private static Scope scope(OperatorOptions options, KubernetesClient client, InstantSource clock) {
@@ -98,7 +99,8 @@ final class Controller {
     ///
     /// @param lost is run when the leadership is lost or a cache can't be kept
     void start(Runnable lost) {
-        apis.start(sources::lookAgainAtAll);
+        apis.start(this::apisChanged);
+        sources.follow(apis.current());
         var started = new io.javaoperatorsdk.operator.Operator(service -> configure(service, lost));
         started.register(reconciler, this::configure);
         framework = Optional.of(started);
@@ -106,6 +108,11 @@ final class Controller {
         if (!options.leaderElection()) {
             looks.during(this::sweep);
         }
+    }
+
+    private void apisChanged() {
+        sources.follow(apis.current());
+        sources.lookAgainAtAll();
     }
 
     private void configure(ConfigurationServiceOverrider service, Runnable lost) {
@@ -203,6 +210,7 @@ final class Controller {
         }
         OperatorLog.expectTheEndOfTheElection();
         apis.close();
+        sources.close();
         framework.ifPresent(io.javaoperatorsdk.operator.Operator::stop);
         if (options.leaderElection()) {
             release();

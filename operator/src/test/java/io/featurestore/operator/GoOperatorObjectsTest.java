@@ -36,7 +36,7 @@ class GoOperatorObjectsTest {
     private static final Path ROOT = Inputs.resources().resolve("go-operator");
     private static final Path REVIEWED = ROOT.resolve("differences.txt");
     private static final String NOT_REVIEWED = "# Not reviewed yet: give each line a reason";
-    private static final Set<String> KINDS = Set.of("Secret", "ConfigMap", "FeatureStore");
+    private static final Set<String> KINDS = Set.of("Secret", "ConfigMap", "FeatureStore", "MLflow");
 
     /// What that cluster had beside Kubernetes.
     private static final Map<String, Set<String>> APIS = Map.of(

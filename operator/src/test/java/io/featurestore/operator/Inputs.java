@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.featurestore.crd.v1.FeatureStore;
+import io.featurestore.operator.apis.Mlflow;
 import io.featurestore.operator.world.OperatorSettings;
 import io.featurestore.operator.world.Ref;
 import io.featurestore.operator.world.World;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -38,7 +40,8 @@ final class Inputs {
             "Secret", Secret.class,
             "ConfigMap", ConfigMap.class,
             "Deployment", Deployment.class,
-            "FeatureStore", FeatureStore.class);
+            "FeatureStore", FeatureStore.class,
+            "MLflow", Mlflow.class);
 
     private Inputs() {}
 
@@ -115,7 +118,7 @@ final class Inputs {
             found.put(
                     new Ref(
                             kind,
-                            object.getMetadata().getNamespace(),
+                            Objects.requireNonNullElse(object.getMetadata().getNamespace(), ""),
                             object.getMetadata().getName()),
                     object);
         }

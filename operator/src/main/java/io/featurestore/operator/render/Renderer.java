@@ -25,6 +25,7 @@ public final class Renderer {
                         ScalingRenderer.render(resolved),
                         JobRenderer.render(resolved, layout),
                         BatchEngineRenderer.render(resolved),
+                        MonitorRenderer.render(resolved),
                         LineageRenderer.render(resolved, layout))
                 .flatMap(objects -> objects)
                 .sorted(ORDER)

@@ -9,6 +9,7 @@ import io.featurestore.crd.v1.DataQualityMonitoring;
 import io.featurestore.crd.v1.FeastCronJob;
 import io.featurestore.crd.v1.FeastProjectDir;
 import io.featurestore.crd.v1.FeatureStoreSpec;
+import io.featurestore.crd.v1.Mlflow;
 import io.featurestore.crd.v1.OfflineStore;
 import io.featurestore.crd.v1.OnlineStore;
 import io.featurestore.crd.v1.OpenLineage;
@@ -67,8 +68,22 @@ final class Defaults {
         cronJob(spec.cronJob, jobImage(spec.services));
         spec.authz = or(spec.authz, new Authz());
         authz(spec.authz);
+        world.mlflow().ifPresent(found -> mlflow(spec, found));
         Optional.ofNullable(spec.dataQualityMonitoring).ifPresent(Defaults::dataQuality);
         Optional.ofNullable(spec.openlineage).map(it -> it.consumer).ifPresent(Defaults::lineageConsumer);
+    }
+
+    /// An MLflow of the cluster is used unless the spec says otherwise, and fills in what the spec leaves out.
+    private static void mlflow(FeatureStoreSpec spec, io.featurestore.operator.apis.Mlflow found) {
+        if (spec.mlflow == null) {
+            spec.mlflow = new Mlflow();
+            spec.mlflow.enabled = true;
+        }
+        if (Boolean.TRUE.equals(spec.mlflow.enabled)) {
+            spec.mlflow.trackingUri =
+                    or(emptyToNull(spec.mlflow.trackingUri), found.trackingUri().orElse(""));
+            spec.mlflow.uiUrl = or(emptyToNull(spec.mlflow.uiUrl), found.uiUrl().orElse(""));
+        }
     }
 
     /// The image of a server that names none.

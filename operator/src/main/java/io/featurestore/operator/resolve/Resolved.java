@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.featurestore.crd.FeatureStoreNames;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// A FeatureStore as it is meant: nothing absent that has a default, nothing referred to that was not looked up. All
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 /// @param pod what all containers share
 /// @param blocks further blocks of the configuration
 /// @param referred content that the pods take from Secrets and ConfigMaps by themselves
+/// @param apis the API groups that can be used; empty without a cluster
 /// @param applied the spec with its defaults, for the status
 public record Resolved(
         Owner owner,
@@ -42,6 +44,7 @@ public record Resolved(
         PodSettings pod,
         Blocks blocks,
         ReferredContent referred,
+        Set<String> apis,
         JsonNode applied) {
 
     /// The servers that run in the pod, in the order of their containers.

@@ -59,6 +59,7 @@ public final class Resolver {
         }
         Resolver resolver = new Resolver(world);
         Resolved resolved = resolver.resolve();
+        OptionalApis.findings(resolved).forEach(resolver.lookup::add);
         NotBuilt.findings(written, resolved, world.openShift()).forEach(resolver.lookup::add);
         return new Resolution(Optional.of(resolved), resolver.lookup.findings());
     }
@@ -106,6 +107,7 @@ public final class Resolver {
                 pod,
                 blocks,
                 new ReferredContent(salt(), lookup.referred()),
+                world.apis(),
                 Defaults.JSON.valueToTree(spec));
     }
 

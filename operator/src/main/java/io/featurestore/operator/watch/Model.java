@@ -34,6 +34,9 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.crd.v1.FeatureStoreSpec;
 import io.featurestore.crd.v1.FeatureStoreStatus;
+import io.featurestore.operator.apis.Mlflow;
+import io.featurestore.operator.apis.Route;
+import io.featurestore.operator.apis.ServiceMonitor;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
@@ -67,7 +70,10 @@ final class Model {
             PodDisruptionBudget.class,
             CronJob.class,
             Job.class,
-            APIService.class);
+            APIService.class,
+            ServiceMonitor.class,
+            Route.class,
+            Mlflow.class);
 
     private Model() {}
 

@@ -70,6 +70,13 @@ final class ReferenceEvents extends AbstractEventSource<Void, FeatureStore>
                 });
     }
 
+    /// Wakes the FeatureStore of this name, if there is one.
+    void wake(ResourceID id) {
+        if (isRunning() && context.getPrimaryCache().get(id).isPresent()) {
+            getEventHandler().handleEvent(new Event(id));
+        }
+    }
+
     /// Wakes all FeatureStores.
     void wakeAll() {
         if (isRunning()) {

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.featurestore.crd.Labels;
 import io.featurestore.crd.v1.FeatureStore;
+import io.featurestore.operator.apis.Mlflow;
 import io.featurestore.operator.apply.Children;
 import io.featurestore.operator.apply.ObjectKey;
 import io.featurestore.operator.world.Ref;
@@ -49,6 +50,7 @@ public final class Sources implements Children {
 
     private final KubernetesClient client;
     private final Set<String> namespaces;
+    private final OptionalSources optional;
     private final ReferenceIndex index = new ReferenceIndex();
     private volatile @Nullable IndexerResourceCache<FeatureStore> featureStores;
     private volatile @Nullable ReferenceEvents events;
@@ -58,6 +60,30 @@ public final class Sources implements Children {
     public Sources(KubernetesClient client, Set<String> namespaces) {
         this.client = client;
         this.namespaces = Set.copyOf(namespaces);
+        this.optional = new OptionalSources(client, this.namespaces, this::changed, this::lookAgainAtAll);
+    }
+
+    /// Begins or ends to watch kinds that a cluster may have or not.
+    ///
+    /// @param groups the API groups of the cluster
+    public void follow(Set<String> groups) {
+        optional.follow(groups);
+    }
+
+    /// The groups of `served` whose kinds can be used.
+    public Set<String> usable(Set<String> served) {
+        return optional.usable(served);
+    }
+
+    /// Ends to watch those.
+    public void close() {
+        optional.close();
+    }
+
+    /// Wakes the FeatureStores that an object of an optional kind is of interest to.
+    private void changed(HasMetadata object) {
+        Set<ResourceID> woken = object instanceof Mlflow ? index.usersOf(Ref.mlflow()) : owner(object);
+        Optional.ofNullable(events).ifPresent(known -> woken.forEach(known::wake));
     }
 
     /// Makes the caches of a controller that is about to start.
@@ -143,6 +169,10 @@ public final class Sources implements Children {
 
     @Override
     public Optional<HasMetadata> find(ObjectKey key) {
+        return OptionalSources.holds(key.kind()) ? optional.find(key) : inSources(key);
+    }
+
+    private Optional<HasMetadata> inSources(ObjectKey key) {
         return sourceOf(key.kind(), key.namespace())
                 .flatMap(source ->
                         source.find(new ResourceID(key.name(), key.namespace().isEmpty() ? null : key.namespace())));
@@ -151,16 +181,20 @@ public final class Sources implements Children {
     @Override
     public List<HasMetadata> of(FeatureStore owner) {
         ResourceID id = ResourceID.fromResource(owner);
-        return sources.stream()
+        Stream<HasMetadata> known = sources.stream()
                 .filter(source -> !source.holds(POD, owner.getMetadata().getNamespace())
                         && !source.holds(JOB, owner.getMetadata().getNamespace()))
-                .<HasMetadata>flatMap(source -> source.of(id))
-                .toList();
+                .flatMap(source -> source.of(id));
+        return Stream.concat(known, optional.of(id).stream()).toList();
     }
 
     @Override
     public void written(HasMetadata object) {
         ObjectKey key = ObjectKey.of(object);
+        if (OptionalSources.holds(key.kind())) {
+            optional.written(object);
+            return;
+        }
         sourceOf(key.kind(), key.namespace()).ifPresent(source -> source.written(object));
     }
 
@@ -188,6 +222,7 @@ public final class Sources implements Children {
         ResourceID id = new ResourceID(ref.name(), ref.namespace());
         return switch (ref.kind()) {
             case FEATURE_STORE -> featureStore(id);
+            case MLFLOW -> optional.mlflow();
             case SECRET, CONFIG_MAP ->
                 sourceOf(ref.kind().kubernetesKind(), ref.namespace()).flatMap(source -> source.findWhole(id, client));
         };

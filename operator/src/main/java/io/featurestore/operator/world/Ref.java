@@ -11,7 +11,8 @@ public record Ref(Kind kind, String namespace, String name) implements Comparabl
     public enum Kind {
         SECRET("Secret"),
         CONFIG_MAP("ConfigMap"),
-        FEATURE_STORE("FeatureStore");
+        FEATURE_STORE("FeatureStore"),
+        MLFLOW("MLflow");
 
         private final String kubernetesKind;
 
@@ -35,6 +36,11 @@ public record Ref(Kind kind, String namespace, String name) implements Comparabl
 
     public static Ref featureStore(String namespace, String name) {
         return new Ref(Kind.FEATURE_STORE, namespace, name);
+    }
+
+    /// The MLflow of the cluster, whatever its name is.
+    public static Ref mlflow() {
+        return new Ref(Kind.MLFLOW, "", "mlflow");
     }
 
     @Override

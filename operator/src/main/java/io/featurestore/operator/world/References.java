@@ -57,6 +57,9 @@ public final class References {
     }
 
     private void spec(FeatureStoreSpec spec) {
+        if (spec.mlflow == null || Boolean.TRUE.equals(spec.mlflow.enabled)) {
+            refs.add(Ref.mlflow());
+        }
         Optional.ofNullable(spec.services).ifPresent(this::services);
         Optional.ofNullable(spec.authz).map(authz -> authz.oidc).ifPresent(this::oidc);
         Optional.ofNullable(spec.batchEngine)

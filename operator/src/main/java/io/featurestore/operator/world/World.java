@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.featurestore.crd.v1.FeatureStore;
+import io.featurestore.operator.apis.Mlflow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,11 @@ public record World(
     /// Another FeatureStore, if it exists.
     public Optional<FeatureStore> featureStore(String namespace, String name) {
         return find(Ref.featureStore(namespace, name), FeatureStore.class);
+    }
+
+    /// The MLflow that the cluster runs for all, if it can be used.
+    public Optional<Mlflow> mlflow() {
+        return find(Ref.mlflow(), Mlflow.class).filter(Mlflow::ready);
     }
 
     /// The child of this type and name, if it exists.

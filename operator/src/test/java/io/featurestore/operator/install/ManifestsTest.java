@@ -94,7 +94,7 @@ class ManifestsTest {
                         .filter(rule -> rule.getResourceNames().isEmpty()
                                 || rule.getVerbs().contains("bind"))
                         .map(rule -> new PolicyRuleBuilder(rule)
-                                .removeFromResources("clusterrolebindings", "apiservices")
+                                .removeFromResources("clusterrolebindings", "apiservices", "mlflows")
                                 .removeFromResourceNames("feast-token-review-cluster-role")
                                 .build())
                         .filter(rule -> !rule.getResources().isEmpty())
