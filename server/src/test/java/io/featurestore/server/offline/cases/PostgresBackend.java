@@ -71,18 +71,26 @@ final class PostgresBackend implements Backend {
         return table(table);
     }
 
+    /// Rows that a query makes with their table lie in it in their order. Those of statements for each would not: a
+    /// short one goes to an earlier page with room for it.
     void write(Table rows, String table) {
-        String columns = IntStream.range(0, rows.names().size())
-                .mapToObj(i -> quoted(rows.names().get(i)) + " "
-                        + SqlLiterals.postgresType(rows.types().get(i)))
-                .collect(Collectors.joining(", "));
-        sql("CREATE TABLE " + table + " (" + columns + ")");
-        for (List<Object> row : rows.rows()) {
-            String values = IntStream.range(0, row.size())
-                    .mapToObj(i -> literal(row.get(i), rows.types().get(i)))
+        List<String> types =
+                rows.types().stream().map(SqlLiterals::postgresType).toList();
+        if (rows.rows().isEmpty()) {
+            String columns = IntStream.range(0, types.size())
+                    .mapToObj(i -> quoted(rows.names().get(i)) + " " + types.get(i))
                     .collect(Collectors.joining(", "));
-            sql("INSERT INTO " + table + " VALUES (" + values + ")");
+            sql("CREATE TABLE " + table + " (" + columns + ")");
+            return;
         }
+        String names = rows.names().stream().map(PostgresBackend::quoted).collect(Collectors.joining(", "));
+        String values = rows.rows().stream()
+                .map(row -> IntStream.range(0, row.size())
+                        .mapToObj(i -> "CAST(%s AS %s)"
+                                .formatted(literal(row.get(i), rows.types().get(i)), types.get(i)))
+                        .collect(Collectors.joining(", ", "(", ")")))
+                .collect(Collectors.joining(", "));
+        sql("CREATE TABLE %s AS SELECT * FROM (VALUES %s) rows (%s)".formatted(table, values, names));
     }
 
     private static String literal(Object value, String type) {

@@ -78,6 +78,11 @@ class PostgresIT {
         RandomRuns.check(backend, false);
     }
 
+    @Test
+    void everyPullGivesTheNewestRows() {
+        RandomPulls.check(backend, false);
+    }
+
     private static DataSource source(DataSource.Builder place) {
         return place.setName("trips").setTimestampField("event_timestamp").build();
     }
