@@ -2,10 +2,6 @@
 
 import argparse
 import contextlib
-import datetime
-import json
-import os
-import platform
 import socket
 import statistics
 import subprocess
@@ -15,8 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-TICK = os.sysconf("SC_CLK_TCK")
+from measuring import begun, cpu_seconds, free_port, memory_mib, publish, where
 
 DEFINITIONS = """
 from datetime import timedelta
@@ -47,24 +42,6 @@ for _ in range(2):
     apply_total(config, folder, skip_source_validation=True)
     print("SECONDS", time.perf_counter() - begun)
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
-
-
-def resident_mib(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    raise AssertionError(f"no VmRSS of {pid}")
 
 
 @contextlib.contextmanager
@@ -99,14 +76,13 @@ def write(folder: Path, registry: str) -> None:
     )
 
 
-def one(server: str, folder: Path, views: int) -> dict:
+def one(server: str, launcher: str, folder: Path, views: int) -> dict:
     """One server's start, two applies and what they cost."""
     port = free_port()
     write(folder, f"{folder}/registry.db")
     client = folder / "client"
     write(client, f"{{registry_type: remote, path: '127.0.0.1:{port}'}}")
     (client / "definitions.py").write_text(DEFINITIONS.format(views=views))
-    launcher = str(ROOT / "bin/feast") if server == "featurestore" else str(Path(sys.executable).with_name("feast"))
     with serving([launcher, "serve_registry", "-p", str(port)], folder, port) as pid:
         before = cpu_seconds(pid)
         done = subprocess.run([sys.executable, "-c", CLIENT], cwd=client, capture_output=True, text=True, check=False)
@@ -117,16 +93,21 @@ def one(server: str, folder: Path, views: int) -> dict:
             "first_s": seconds[0],
             "again_s": seconds[1],
             "cpu_s": cpu_seconds(pid) - before,
-            "resident_mib": resident_mib(pid),
+            "resident_mib": memory_mib(pid),
         }
 
 
-def run(runs: int, views: int) -> list[dict]:
-    seen: dict[str, list[dict]] = {"featurestore": [], "feast (Python)": []}
+def run(launcher: str, runs: int, views: int) -> list[dict]:
+    launchers = {"featurestore": launcher, "feast (Python)": str(Path(sys.executable).with_name("feast"))}
+    seen: dict[str, list[dict]] = {server: [] for server in launchers}
     with tempfile.TemporaryDirectory() as scratch:
         for number in range(runs):
             for server, figures in seen.items():
-                figures.append(one(server, Path(scratch) / f"{server.split()[0]}{len(figures)}{number}{server[-1]}", views))
+                figures.append(
+                    one(
+                        server, launchers[server], Path(scratch) / f"{server.split()[0]}{len(figures)}{number}{server[-1]}", views
+                    )
+                )
                 print(server, figures[-1], file=sys.stderr)
     return [
         {"server": server, **{key: round(statistics.median(f[key] for f in figures), 3) for key in figures[0]}}
@@ -136,7 +117,7 @@ def run(runs: int, views: int) -> list[dict]:
 
 def table(result: dict) -> str:
     lines = [
-        f"`{result['command'].strip()}` on {result['date']}: {result['machine']}, load {result['load_before']:.1f} before; "
+        f"{where(result)}; "
         f"median of {result['runs']}. {5 * result['views']} objects and those that Feast adds. The time is `feast apply`'s own "
         "after its imports, and mostly the client's; CPU is the server's, both applies.",
         "",
@@ -155,21 +136,11 @@ def table(result: dict) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
+    parser.add_argument("launcher")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--views", type=int, default=40, help="each with an entity, two sources and a service")
     options = parser.parse_args()
-    load = os.getloadavg()[0]
-    result = {
-        "command": "bench/apply " + " ".join(sys.argv[1:]),
-        "date": datetime.date.today().isoformat(),
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Linux {platform.release()}",
-        "load_before": load,
-        "runs": options.runs,
-        "views": options.views,
-        "rows": run(options.runs, options.views),
-    }
-    out = ROOT / "bench" / "results"
-    out.mkdir(exist_ok=True)
-    (out / "apply.json").write_text(json.dumps(result, indent=2) + "\n")
-    (out / "apply.md").write_text(table(result))
-    print(table(result))
+    outcome = begun("apply", sys.argv[2:])
+    outcome |= {"runs": options.runs, "views": options.views}
+    outcome["rows"] = run(options.launcher, options.runs, options.views)
+    publish("apply", outcome, table)

@@ -2,10 +2,8 @@
 
 import argparse
 import contextlib
-import datetime
 import json
 import os
-import platform
 import signal
 import socket
 import statistics
@@ -16,25 +14,32 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-FEATURES = [f"d{n}" for n in range(5)] + [f"i{n}" for n in range(5)]
-KEYS, DAYS, TTL_DAYS = 50_000, 90, 10
-TICK = os.sysconf("SC_CLK_TCK")
+from measuring import begun, cpu_seconds, free_port, memory_mib, publish, where
 
+FEATURES = [f"d{n}" for n in range(5)] + [f"i{n}" for n in range(5)]
+DAYS, TTL_DAYS = 90, 10
+
+# Part by part, each of a time of its own: as a source grows, and in the memory of one part.
 DATA = """
 import sys, numpy as np, pyarrow as pa, pyarrow.parquet as pq
 folder, rows, entities, keys, days = sys.argv[1], *map(int, sys.argv[2:])
 rng = np.random.default_rng(7)
 start, span = np.datetime64("2026-01-01", "us").astype("int64"), days * 86_400_000_000
-def times(n): return start + rng.integers(0, span, n)
 def stamps(values): return pa.array(values, pa.timestamp("us", "UTC"))
-at = np.sort(times(rows))
-pq.write_table(pa.table({
-    "driver_id": rng.integers(0, keys, rows), "event_timestamp": stamps(at), "created": stamps(at + rng.integers(0, 10**9, rows)),
-    **{f"d{n}": rng.random(rows) for n in range(5)}, **{f"i{n}": rng.integers(0, 2**40, rows) for n in range(5)},
-}), f"{folder}/source.parquet")
-pq.write_table(pa.table({"driver_id": rng.integers(0, keys, entities), "event_timestamp": stamps(times(entities))}),
-    f"{folder}/entities.parquet")
+writer, part = None, 1_000_000
+for first in range(0, rows, part):
+    count = min(part, rows - first)
+    at = np.sort(start + span * first // rows + rng.integers(0, span * count // rows, count))
+    table = pa.table({
+        "driver_id": rng.integers(0, keys, count), "event_timestamp": stamps(at),
+        "created": stamps(at + rng.integers(0, 10**9, count)),
+        **{f"d{n}": rng.random(count) for n in range(5)}, **{f"i{n}": rng.integers(0, 2**40, count) for n in range(5)},
+    })
+    writer = writer or pq.ParquetWriter(f"{folder}/source.parquet", table.schema)
+    writer.write_table(table)
+writer.close()
+pq.write_table(pa.table({"driver_id": rng.integers(0, keys, entities),
+    "event_timestamp": stamps(start + rng.integers(0, span, entities))}), f"{folder}/entities.parquet")
 """
 
 DEFINITIONS = f"""
@@ -92,12 +97,6 @@ for line in sys.stdin:
 """
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextlib.contextmanager
 def process(command: list[str], folder: Path, log: str, **pipes) -> Iterator[subprocess.Popen]:
     """A program that ends with its context, by SIGTERM as in a pod."""
@@ -115,18 +114,6 @@ def process(command: list[str], folder: Path, log: str, **pipes) -> Iterator[sub
         except subprocess.TimeoutExpired:
             started.kill()
             started.wait()
-
-
-def cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
-
-
-def memory_mib(pid: int, field: str) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith(field + ":"):
-            return int(line.split()[1]) / 1024
-    raise AssertionError(f"no {field} of {pid}")
 
 
 def await_listening(port: int, server: subprocess.Popen, log: Path) -> None:
@@ -157,7 +144,7 @@ def measured(name: str, pid: int, asker: subprocess.Popen, log: Path, rows: int,
     warm = cpu_seconds(pid)
     first = ask(asker, rows, log)
     after = cpu_seconds(pid)
-    again = []
+    again = [] if calls else [(after - warm, first["wall_s"])]
     for _ in range(calls):
         begun = cpu_seconds(pid)
         answer = ask(asker, rows, log)
@@ -192,7 +179,7 @@ def run(launcher: str, options: argparse.Namespace) -> list[dict]:
     rows = []
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        sizes = [str(options.rows), str(options.entities), str(min(KEYS, max(1, options.rows // 20))), str(DAYS)]
+        sizes = [str(options.rows), str(options.entities), str(options.keys), str(DAYS)]
         subprocess.run([sys.executable, "-c", DATA, scratch, *sizes], check=True)
         applied = repository(folder, "applied", {"type": "dask"})
         (applied / "definitions.py").write_text(DEFINITIONS.replace("{folder}", scratch))
@@ -217,6 +204,7 @@ def run(launcher: str, options: argparse.Namespace) -> list[dict]:
             home = repository(folder, f"server-{number}", section)
             client = repository(folder, f"client-{number}", {"type": "remote", "host": "localhost", "port": port})
             command = [program, "-c", str(home), "serve_offline", "-h", "127.0.0.1", "-p", str(port)]
+            command += ["--memory", str(options.memory)] if options.memory and name == "featurestore" else []
             asking = [sys.executable, "-c", CLIENT, str(client), f"{scratch}/entities.parquet"]
             with process(command, folder, f"server-{number}.log") as server:
                 await_listening(port, server, folder / f"server-{number}.log")
@@ -230,7 +218,7 @@ def run(launcher: str, options: argparse.Namespace) -> list[dict]:
 
 def table(result: dict) -> str:
     lines = [
-        f"`{result['command'].strip()}` on {result['date']}: {result['machine']}, load {result['load_before']:.1f} before. "
+        f"{where(result)}. "
         f"{result['rows_in_source']} rows x {len(FEATURES)} features joined to {result['entities']} entity rows. CPU is user and "
         "system time of the server's process: of a first small and a first large call together, and of each large call later.",
         "",
@@ -250,28 +238,31 @@ def table(result: dict) -> str:
     return "\n".join(lines) + "\n"
 
 
-if __name__ == "__main__":
+def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("launcher")
+    parser.add_argument(
+        "--large", action="store_true", help="ours alone: 50,000,000 rows, 1,000,000 keys and entity rows, in 4 GiB"
+    )
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--entities", type=int, default=100_000)
+    parser.add_argument("--keys", type=int, default=50_000)
     parser.add_argument("--calls", type=int, default=3, help="large calls after the first")
+    parser.add_argument("--memory", type=int, help="MiB that our server may use for rows and queries")
     parser.add_argument(
         "--only", nargs="+", help="'featurestore', 'feast (Python), duckdb', 'feast (Python), dask', 'DuckDB alone'"
     )
     given = parser.parse_args()
-    load = os.getloadavg()[0]
-    outcome = {
-        "rows": run(given.launcher, given),
-        "command": "bench/offline " + " ".join(sys.argv[2:]),
-        "date": datetime.date.today().isoformat(),
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Linux {platform.release()}",
-        "load_before": load,
-        "rows_in_source": given.rows,
-        "entities": given.entities,
-    }
-    out = ROOT / "bench" / "results"
-    out.mkdir(exist_ok=True)
-    (out / "offline.json").write_text(json.dumps(outcome, indent=2) + "\n")
-    (out / "offline.md").write_text(table(outcome))
-    print(table(outcome))
+    if given.large:
+        # What is left of 4 GiB is the JVM's, its heap's and the rows' on their way out.
+        large = {"rows": 50_000_000, "entities": 1_000_000, "keys": 1_000_000, "calls": 0, "memory": 3072}
+        given = argparse.Namespace(**{**vars(given), **large, "only": ["featurestore"]})
+    return given
+
+
+if __name__ == "__main__":
+    given = options()
+    outcome = begun("offline", sys.argv[2:])
+    outcome |= {"rows_in_source": given.rows, "entities": given.entities}
+    outcome["rows"] = run(given.launcher, given)
+    publish("offline-large" if given.large else "offline", outcome, table)

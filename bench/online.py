@@ -2,12 +2,9 @@
 
 import argparse
 import contextlib
-import datetime
 import json
 import os
-import platform
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,10 +13,10 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from measuring import ROOT, TICK, begun, free_port, publish, where
+
 VIEWS, FEATURES, ENTITIES = 5, 50, 1000
 SHAPES = {"1 entity x 50 features": (1, 1), "100 entities x 250 features": (100, VIEWS)}
-TICK = os.sysconf("SC_CLK_TCK")
 
 DEFINITIONS = f"""
 from datetime import timedelta
@@ -44,12 +41,6 @@ for v in range({VIEWS}):
     store.write_to_online_store(
         f"view{{v}}", pd.DataFrame({{"driver_id": range({ENTITIES}), "event_timestamp": [now] * {ENTITIES}, **columns}}))
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextlib.contextmanager
@@ -168,7 +159,7 @@ def values(answer: bytes) -> dict[str, list]:
     return {name: result["values"] for name, result in zip(columns["metadata"]["feature_names"], columns["results"], strict=True)}
 
 
-def run(seconds: int, connections: list[int]) -> dict:
+def run(seconds: int, connections: list[int]) -> list[dict]:
     feast = str(Path(sys.executable).with_name("feast"))
     with tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as running:
         folder = Path(scratch)
@@ -204,19 +195,12 @@ def run(seconds: int, connections: list[int]) -> dict:
         first, second = answers.values()
         if first != second:
             raise SystemExit("the two servers answer different values")
-    return {
-        "command": "bench/online " + " ".join(sys.argv[1:]),
-        "date": datetime.date.today().isoformat(),
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Linux {platform.release()}",
-        "load_before": load,
-        "rows": rows,
-    }
+    return rows
 
 
 def table(result: dict) -> str:
     lines = [
-        f"`{result['command'].strip()}` on {result['date']}: {result['machine']}, load {result['load_before']:.1f} before. "
-        "CPU is user and system time of the server's processes; Redis and the load driver share the cores.",
+        f"{where(result)}. CPU is user and system time of the server's processes; Redis and the load driver share the cores.",
         "",
         "| request | connections | | CPU per request | p50 | p99 | requests/s | resident |",
         "|---|---|---|---|---|---|---|---|",
@@ -243,10 +227,6 @@ if __name__ == "__main__":
     parser.add_argument("--seconds", type=int, default=6, help="of each measurement")
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 8])
     options = parser.parse_args()
-    load = os.getloadavg()[0]
-    outcome = run(options.seconds, options.connections)
-    out = ROOT / "bench" / "results"
-    out.mkdir(exist_ok=True)
-    (out / "online.json").write_text(json.dumps(outcome, indent=2) + "\n")
-    (out / "online.md").write_text(table(outcome))
-    print(table(outcome))
+    outcome = begun("online", sys.argv[1:])
+    outcome["rows"] = run(options.seconds, options.connections)
+    publish("online", outcome, table)

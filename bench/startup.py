@@ -2,10 +2,8 @@
 
 import argparse
 import contextlib
-import datetime
 import json
 import os
-import platform
 import signal
 import socket
 import statistics
@@ -17,15 +15,9 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from measuring import ROOT, begun, cpu_seconds, free_port, memory_mib, publish, where
+
 NAMESPACE = "startup-bench"
-TICK = os.sysconf("SC_CLK_TCK")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def answers(url: str) -> bool:
@@ -40,18 +32,6 @@ def listens(port: int) -> bool:
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
         return True
     return False
-
-
-def cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
-
-
-def memory_mib(pid: int, field: str) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith(field + ":"):
-            return int(line.split()[1]) / 1024
-    raise AssertionError(f"no {field} of {pid}")
 
 
 def one(command: list[str], more: dict[str, str], ready: Callable[[], bool], settle: float, folder: Path) -> dict:
@@ -173,8 +153,7 @@ def sizes() -> dict[str, float]:
 
 def table(result: dict) -> str:
     lines = [
-        f"`{result['command'].strip()}` on {result['date']}: {result['machine']}, load {result['load_before']:.1f} before; "
-        f"median of {result['runs']}.",
+        f"{where(result)}; median of {result['runs']}.",
         "",
         "| program | start | ready after | CPU until ready | resident, settled | peak |",
         "|---|---|---|---|---|---|",
@@ -195,18 +174,8 @@ if __name__ == "__main__":
     parser.add_argument("--stores", type=int, default=10)
     parser.add_argument("--only", default="", help="operator, registry or online")
     options = parser.parse_args()
-    load = os.getloadavg()[0]
-    result = {
-        "command": "bench/startup " + " ".join(sys.argv[2:]),
-        "date": datetime.date.today().isoformat(),
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Linux {platform.release()}",
-        "load_before": load,
-        "runs": options.runs,
-        "rows": run(options.homes, options.runs, options.stores, options.only),
-        "sizes_mib": sizes(),
-    }
-    out = ROOT / "bench" / "results"
-    out.mkdir(exist_ok=True)
-    (out / "startup.json").write_text(json.dumps(result, indent=2) + "\n")
-    (out / "startup.md").write_text(table(result))
-    print(table(result))
+    outcome = begun("startup", sys.argv[2:])
+    outcome["runs"] = options.runs
+    outcome["rows"] = run(options.homes, options.runs, options.stores, options.only)
+    outcome["sizes_mib"] = sizes()
+    publish("startup", outcome, table)
