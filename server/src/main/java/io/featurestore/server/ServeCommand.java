@@ -30,6 +30,7 @@ import io.featurestore.server.online.http.OnlineMetrics;
 import io.featurestore.server.online.http.OnlineObservers;
 import io.featurestore.server.online.store.OnlineStore;
 import io.featurestore.server.registry.client.CatalogSources;
+import io.featurestore.server.tls.ServerTls;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +70,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         flags.check();
         LOG.debug("without meaning here: {}", flags.withoutMeaning());
+        Optional<ServerTls> tls = flags.tls().open(launch);
         FeatureStoreConfig config = launch.config();
         refuseNotBuilt(config.featureServer().notBuilt());
         OnlineStore store = OnlineStores.open(config, flags.storeLimits());
@@ -77,7 +79,7 @@ final class ServeCommand implements Callable<Integer> {
                 CatalogSources.open(config, flags.registryTtl(), launch.clock(), launch.random(), launch.environment());
         launch.lifecycle().started("registry", left -> catalogs.close());
         OnlineObservers observers = observers(config, catalogs);
-        serve(config, catalogs, store, observers);
+        serve(config, catalogs, store, observers, tls);
         launch.lifecycle().serve();
         return 0;
     }
@@ -88,7 +90,12 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(FeatureStoreConfig config, CatalogSource catalogs, OnlineStore store, OnlineObservers observers)
+    private void serve(
+            FeatureStoreConfig config,
+            CatalogSource catalogs,
+            OnlineStore store,
+            OnlineObservers observers,
+            Optional<ServerTls> tls)
             throws InterruptedException {
         Authenticator authenticator = Authenticators.of(
                 config.auth(),
@@ -112,7 +119,7 @@ final class ServeCommand implements Callable<Integer> {
         LazyMaterializations materializations =
                 new LazyMaterializations(launch, config, materializeStores, store, authorizer);
         OnlineApi api = new OnlineApi(reader, writer, materializations, health::isHealthy, observers.writes());
-        listen(api, authenticator, threads(store), observers);
+        listen(api, authenticator, threads(store), observers, settings(tls));
         // Stops before the server does: who waits for a load is told that it was stopped.
         launch.lifecycle().started("materialization", materializations::stop);
         if (config.auth() instanceof AuthConfig.NoAuth) {
@@ -164,23 +171,35 @@ final class ServeCommand implements Callable<Integer> {
         return threads;
     }
 
-    private void listen(OnlineApi api, Authenticator authenticator, ExecutorService threads, OnlineObservers observers)
-            throws InterruptedException {
-        Optional<AccessLog> accessLog =
-                flags.accessLog() ? Optional.of(AccessLog.start(launch.out())) : Optional.empty();
-        accessLog.ifPresent(log -> launch.lifecycle().started("access log", left -> log.close()));
-        HttpSettings settings = new HttpSettings(
+    private HttpSettings settings(Optional<ServerTls> tls) {
+        return new HttpSettings(
                 flags.host(),
                 flags.port(),
                 flags.mostBodyBytes(),
                 flags.keepAlive(),
                 Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_EVENT_LOOPS),
-                flags.mostInFlight());
+                flags.mostInFlight(),
+                tls);
+    }
+
+    private void listen(
+            OnlineApi api,
+            Authenticator authenticator,
+            ExecutorService threads,
+            OnlineObservers observers,
+            HttpSettings settings)
+            throws InterruptedException {
+        Optional<AccessLog> accessLog =
+                flags.accessLog() ? Optional.of(AccessLog.start(launch.out())) : Optional.empty();
+        accessLog.ifPresent(log -> launch.lifecycle().started("access log", left -> log.close()));
         try {
             OnlineHttpServer server = OnlineHttpServer.start(
                     settings, api, authenticator, threads, observers.requests(), accessLog, new Bugs(launch.random()));
             launch.lifecycle().started("feature server", server::stop);
-            launch.err().printf("Listening at: http://%s:%d%n", settings.host(), server.port());
+            launch.err()
+                    .printf(
+                            "Listening at: %s://%s:%d%n",
+                            settings.tls().isPresent() ? "https" : "http", settings.host(), server.port());
             launch.err().flush();
         } catch (IOException e) {
             throw new StartRefused(List.of(String.valueOf(e.getMessage())), 1);

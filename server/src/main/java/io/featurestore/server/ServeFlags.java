@@ -70,7 +70,7 @@ final class ServeFlags {
     private int registryTtlSec;
 
     @Mixin
-    private final UnbuiltTlsFlags tls = new UnbuiltTlsFlags();
+    private final TlsFlags tls = new TlsFlags();
 
     @Mixin
     private final MetricsFlags metrics = new MetricsFlags();
@@ -117,7 +117,7 @@ final class ServeFlags {
         if (!type.equals("http")) {
             throw StartRefused.because("--type: this server only supports 'http', not '%s'".formatted(type));
         }
-        tls.refuse("feature");
+        tls.check("feature");
         StartRefused.unlessPositive("--keep-alive-timeout", keepAliveTimeout);
         StartRefused.unlessPositive("--max-body-bytes", maxBodyBytes);
         StartRefused.unlessPositive("--max-values", maxValues);
@@ -165,6 +165,10 @@ final class ServeFlags {
 
     boolean accessLog() {
         return !noAccessLog;
+    }
+
+    TlsFlags tls() {
+        return tls;
     }
 
     MetricsFlags metrics() {

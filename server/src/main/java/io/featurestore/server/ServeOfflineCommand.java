@@ -18,13 +18,12 @@ import io.featurestore.server.offline.flight.FlightLimits;
 import io.featurestore.server.offline.flight.FlightObserver;
 import io.featurestore.server.offline.flight.OfflineFlightServer;
 import io.featurestore.server.offline.flight.OfflineMetrics;
-import io.featurestore.server.offline.flight.ServerTls;
 import io.featurestore.server.offline.serving.OfflineService;
 import io.featurestore.server.registry.client.CatalogSources;
+import io.featurestore.server.tls.ServerTls;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +55,7 @@ final class ServeOfflineCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         flags.check();
-        Optional<ServerTls> tls = flags.tls().map(ServeOfflineCommand::tls);
+        Optional<ServerTls> tls = flags.tls().open(launch);
         FeatureStoreConfig config = launch.config();
         OfflineStore store = store(config);
         launch.lifecycle().started("offline store", left -> store.close());
@@ -88,17 +87,6 @@ final class ServeOfflineCommand implements Callable<Integer> {
         warn(config, tls);
         launch.lifecycle().serve();
         return 0;
-    }
-
-    private static ServerTls tls(ServeOfflineFlags.Tls files) {
-        ServerTls tls = new ServerTls(files.key(), files.chain());
-        try {
-            tls.check();
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-            throw StartRefused.because(
-                    "--key %s, --cert %s: can't be used for TLS: %s".formatted(files.key(), files.chain(), reason(e)));
-        }
-        return tls;
     }
 
     private FlightLimits limits() {

@@ -3,7 +3,6 @@ package io.featurestore.server;
 import io.featurestore.server.launch.StartRefused;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,17 +24,8 @@ final class ServeOfflineFlags {
             description = "Port of the Flight server. Default: ${DEFAULT-VALUE}.")
     private int port;
 
-    @Option(
-            names = {"-k", "--key"},
-            paramLabel = "FILE",
-            description = "PEM key of a TLS server; needs --cert.")
-    private @Nullable Path key;
-
-    @Option(
-            names = {"-c", "--cert"},
-            paramLabel = "FILE",
-            description = "PEM certificates of a TLS server, its own first; needs --key.")
-    private @Nullable Path certificate;
+    @Mixin
+    private final TlsFlags tls = new TlsFlags();
 
     @Mixin
     private final MetricsFlags metrics = new MetricsFlags();
@@ -113,9 +103,7 @@ final class ServeOfflineFlags {
 
     /// @throws StartRefused for what makes no sense
     void check() {
-        if ((key == null) != (certificate == null)) {
-            throw StartRefused.because("Please pass --cert and --key args to start the offline server in TLS mode.");
-        }
+        tls.check("offline");
         StartRefused.unlessPositive("--memory", memory == null ? 1 : memory);
         StartRefused.unlessPositive("--queries", queries == null ? 1 : queries);
         StartRefused.unlessPositive("--query-timeout", queryTimeout);
@@ -130,12 +118,9 @@ final class ServeOfflineFlags {
         }
     }
 
-    /// The key and the certificates of a TLS server; none for one without TLS.
-    Optional<Tls> tls() {
-        return key == null || certificate == null ? Optional.empty() : Optional.of(new Tls(key, certificate));
+    TlsFlags tls() {
+        return tls;
     }
-
-    record Tls(Path key, Path chain) {}
 
     int mostMessageBytes() {
         return Math.toIntExact(maxMessage * MEBIBYTE);

@@ -15,6 +15,7 @@ import io.featurestore.server.registry.grpc.GrpcRegistryServer;
 import io.featurestore.server.registry.rest.RestRegistryServer;
 import io.featurestore.server.registry.store.FileRegistryStore;
 import io.featurestore.server.registry.store.RandomIds;
+import io.featurestore.server.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -66,7 +67,7 @@ final class ServeRegistryCommand implements Callable<Integer> {
     private @Nullable String host;
 
     @Mixin
-    private final UnbuiltTlsFlags tls = new UnbuiltTlsFlags();
+    private final TlsFlags tlsFlags = new TlsFlags();
 
     ServeRegistryCommand(Launch launch) {
         this.launch = launch;
@@ -75,6 +76,7 @@ final class ServeRegistryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         checkFlags();
+        Optional<ServerTls> tls = tlsFlags.open(launch);
         FeatureStoreConfig config = launch.config();
         RegistryConfig.File file = file(config);
         FileRegistryStore store = FileRegistryStore.open(file.path(), launch.clock(), new RandomIds(launch.random()));
@@ -92,10 +94,10 @@ final class ServeRegistryCommand implements Callable<Integer> {
                         "true".equalsIgnoreCase(launch.environment().getOrDefault(PROTECTED, "")));
         Authenticator authenticator = authenticator(config);
         if (grpc) {
-            startGrpc(registry, authenticator);
+            startGrpc(registry, authenticator, tls);
         }
         if (rest) {
-            startRest(registry, authenticator);
+            startRest(registry, authenticator, tls);
         }
         if (config.auth() instanceof AuthConfig.NoAuth) {
             LOG.warn("Running with auth_type=no_auth: whoever reaches the port may read and change the registry");
@@ -105,7 +107,7 @@ final class ServeRegistryCommand implements Callable<Integer> {
     }
 
     private void checkFlags() {
-        tls.refuse("registry");
+        tlsFlags.check("registry");
         if (!grpc && !rest) {
             throw StartRefused.because("--no-grpc leaves nothing to serve; add --rest-api");
         }
@@ -133,10 +135,11 @@ final class ServeRegistryCommand implements Callable<Integer> {
         return authenticator;
     }
 
-    private void startGrpc(FeastRegistry registry, Authenticator authenticator) {
-        LOG.info("Starting grpc registry server in non-TLS(SSL) mode");
+    private void startGrpc(FeastRegistry registry, Authenticator authenticator, Optional<ServerTls> tls) {
+        LOG.info("Starting grpc registry server in {} mode", mode(tls));
         try {
-            GrpcRegistryServer server = GrpcRegistryServer.start(registry, authenticator, launch.random(), address());
+            GrpcRegistryServer server =
+                    GrpcRegistryServer.start(registry, authenticator, launch.random(), address(), tls);
             launch.lifecycle().started("gRPC registry server", server::stop);
             LOG.info("Grpc server started at {}:{}", shownHost(), server.port());
         } catch (IOException e) {
@@ -144,21 +147,29 @@ final class ServeRegistryCommand implements Callable<Integer> {
         }
     }
 
-    private void startRest(FeastRegistry registry, Authenticator authenticator) {
-        LOG.info("Starting REST registry server in non-TLS(SSL) mode");
+    private void startRest(FeastRegistry registry, Authenticator authenticator, Optional<ServerTls> tls) {
+        LOG.info("Starting REST registry server in {} mode", mode(tls));
         try {
             RestRegistryServer server = RestRegistryServer.start(
                     new RestRegistryServer.Settings(
-                            Optional.ofNullable(host).orElse(EVERY_ADDRESS), restPort, VersionCommand.FEAST),
+                            Optional.ofNullable(host).orElse(EVERY_ADDRESS), restPort, VersionCommand.FEAST, tls),
                     registry,
                     authenticator,
                     launch.clock(),
                     new Bugs(launch.random()));
             launch.lifecycle().started("REST registry server", server::stop);
-            LOG.info("REST registry server listening on http://{}:{}", shownHost(), server.port());
+            LOG.info(
+                    "REST registry server listening on {}://{}:{}",
+                    tls.isPresent() ? "https" : "http",
+                    shownHost(),
+                    server.port());
         } catch (CompletionException e) {
             throw inUse(restPort, e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    private static String mode(Optional<ServerTls> tls) {
+        return tls.isPresent() ? "TLS(SSL)" : "non-TLS(SSL)";
     }
 
     private InetSocketAddress address() {

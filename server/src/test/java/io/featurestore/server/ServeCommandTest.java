@@ -1,12 +1,14 @@
 package io.featurestore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.featurestore.server.launch.GlobalOptions;
 import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.Launch.Surroundings;
 import io.featurestore.server.launch.Run;
 import io.featurestore.server.online.store.redis.RedisProcess;
+import io.featurestore.server.tls.SelfSigned;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -30,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,13 +257,45 @@ class ServeCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         -t grpc                | --type: this server only supports 'http', not 'grpc'
-        -k key.pem -c cert.pem | --key and --cert exist in Feast, but not in this build
+        -k key.pem             | Please pass --cert and --key args to start the feature server in TLS mode.
+        -k key.pem -c cert.pem | --key, --cert: can't be used for TLS:
         --store-timeout 0      | --store-timeout: must be greater than 0
         --max-body-bytes -1    | --max-body-bytes: must be greater than 0
         """)
     void flagsThatCannotBeMetAreRefused(String flags, String message) throws IOException {
         assertThat(run(FILE + SQLITE, flags.split(" ", -1))).isEqualTo(2);
         assertThat(err.toString()).startsWith("feast serve: " + message).hasLineCount(1);
+    }
+
+    @Test
+    void speaksTlsOnly() throws Exception {
+        SelfSigned files = SelfSigned.in(directory, "online");
+        CompletableFuture<Integer> ended = start(
+                FILE + SQLITE,
+                "-p",
+                "0",
+                "-k",
+                files.key().toString(),
+                "-c",
+                files.certificate().toString());
+        Awaitility.await().until(() -> err.toString().contains("Listening at: https://127.0.0.1:"));
+        String said = err.toString();
+        URI health = URI.create(
+                said.substring(said.indexOf("https://")).lines().findFirst().orElseThrow() + "/health");
+        try (HttpClient trusting =
+                HttpClient.newBuilder().sslContext(files.trusted()).build()) {
+            HttpRequest request = HttpRequest.newBuilder(health).build();
+            HttpResponse<String> answer = trusting.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+            assertThatThrownBy(() -> client.send(request, HttpResponse.BodyHandlers.ofString()))
+                    .isInstanceOf(SSLException.class);
+        }
+        assertThatThrownBy(() -> send(health.getPort(), "/health", HttpRequest.newBuilder()))
+                .isInstanceOf(IOException.class);
+        launch.lifecycle().stop();
+        assertThat(ended.get()).isZero();
     }
 
     @Test

@@ -1,16 +1,24 @@
 package io.featurestore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import feast.proto.registry.RegistryServerGrpc;
 import feast.proto.registry.RegistryServerProto.GetProjectRequest;
 import feast.proto.registry.RegistryServerProto.ListProjectsRequest;
+import io.featurestore.server.catalog.CatalogSource;
+import io.featurestore.server.config.ConfigReader;
+import io.featurestore.server.config.ConfigResult;
+import io.featurestore.server.config.FeatureStoreConfig;
 import io.featurestore.server.launch.GlobalOptions;
 import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.Launch.Surroundings;
 import io.featurestore.server.launch.Run;
+import io.featurestore.server.registry.client.CatalogSources;
+import io.featurestore.server.tls.SelfSigned;
 import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,6 +32,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +40,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +122,20 @@ class ServeRegistryCommandTest {
         assertThat(folder.resolve("data/registry.db")).exists();
     }
 
+    private static FeatureStoreConfig client(String target, SelfSigned trusted) {
+        String yaml = """
+                project: shop
+                provider: local
+                registry: {registry_type: remote, path: '%s', cert: '%s'}
+                entity_key_serialization_version: 3
+                """.formatted(target, trusted.certificate());
+        return switch (ConfigReader.parse(yaml, "feature_store.yaml", Path.of("/"), Map.of())) {
+            case ConfigResult.Loaded loaded -> loaded.config();
+            case ConfigResult.Refused refused ->
+                throw new IllegalArgumentException(refused.problems().toString());
+        };
+    }
+
     private static List<String> projects(int port) {
         ManagedChannel channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
@@ -168,9 +192,50 @@ class ServeRegistryCommandTest {
     }
 
     @Test
-    void tlsIsRefusedByName() {
-        assertThat(run("--key", "k.pem", "--cert", "c.pem")).isEqualTo(2);
-        assertThat(err.toString()).contains("--key", "--cert");
+    void aKeyOrACertificateAloneIsRefused() {
+        assertThat(run("--key", "k.pem")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("Please pass --cert and --key args to start the registry server in TLS mode.");
+    }
+
+    @Test
+    void speaksTlsOnBothPorts() throws Exception {
+        SelfSigned files = SelfSigned.in(folder, "registry");
+        int grpcPort = freePort();
+        int restPort = freePort();
+        Launch launch = launch();
+        try (ExecutorService server = Executors.newVirtualThreadPerTaskExecutor();
+                HttpClient trusting =
+                        HttpClient.newBuilder().sslContext(files.trusted()).build()) {
+            List<String> arguments =
+                    List.of("-r", "--rest-port", "" + restPort, "-h", "127.0.0.1", "-p", "" + grpcPort);
+            Future<Integer> ended = server.submit(() -> Run.command(
+                    new CommandLine(new ServeRegistryCommand(launch)),
+                    launch,
+                    Stream.concat(
+                                    arguments.stream(),
+                                    Stream.of(
+                                            "-k",
+                                            files.key().toString(),
+                                            "-c",
+                                            files.certificate().toString()))
+                            .toArray(String[]::new)));
+            await().until(launch.lifecycle()::isReady);
+
+            FeatureStoreConfig config = client("127.0.0.1:" + grpcPort, files);
+            try (CatalogSource catalogs =
+                    CatalogSources.open(config, Duration.ZERO, Clock.systemUTC(), new SplittableRandom(1), Map.of())) {
+                assertThat(catalogs.refresh().entities()).isEmpty();
+            }
+            assertThatThrownBy(() -> projects(grpcPort)).isInstanceOf(StatusRuntimeException.class);
+            URI rest = URI.create("https://127.0.0.1:" + restPort + "/api/v1/entities?project=shop");
+            assertThat(trusting.send(HttpRequest.newBuilder(rest).build(), HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+
+            launch.lifecycle().stop();
+            assertThat(ended.get()).isZero();
+        }
     }
 
     @Test

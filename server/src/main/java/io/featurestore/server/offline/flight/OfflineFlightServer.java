@@ -4,6 +4,8 @@ import io.featurestore.server.auth.Authenticator;
 import io.featurestore.server.error.Bugs;
 import io.featurestore.server.offline.OfflineStore;
 import io.featurestore.server.offline.serving.OfflineService;
+import io.featurestore.server.tls.ServerTls;
+import io.featurestore.server.tls.grpc.GrpcTls;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
@@ -67,7 +69,7 @@ public final class OfflineFlightServer {
                 .permitKeepAliveWithoutCalls(true)
                 .intercept(new AuthenticationInterceptor(parts.authenticator(), statuses))
                 .addService(methods.service(shown(parts.tls(), address)));
-        parts.tls().ifPresent(tls -> tls.apply(builder, timer));
+        parts.tls().ifPresent(tls -> GrpcTls.apply(tls, builder));
         this.server = builder.build().start();
         this.sweeping =
                 timer.scheduleWithFixedDelay(kept::dropOld, SWEEP.toSeconds(), SWEEP.toSeconds(), TimeUnit.SECONDS);

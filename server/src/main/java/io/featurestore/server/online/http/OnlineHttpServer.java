@@ -3,6 +3,7 @@ package io.featurestore.server.online.http;
 import io.featurestore.server.auth.Authenticator;
 import io.featurestore.server.error.Bugs;
 import io.featurestore.server.http.Drain;
+import io.featurestore.server.http.HttpTls;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;
@@ -146,6 +147,7 @@ public final class OnlineHttpServer {
                     .setHttp2ClearTextEnabled(false)
                     .setDecompressionSupported(false)
                     .setTcpNoDelay(true);
+            settings.tls().ifPresent(tls -> HttpTls.apply(tls, options));
             Context own = context;
             HttpServer server = drain.watch(
                             vertx.createHttpServer(options), request -> new Exchange(parts, request, own).begin())

@@ -9,13 +9,18 @@ import io.featurestore.server.registry.grpc.Headers;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 
 /// A connection to a registry server. Every call has a deadline.
 final class RemoteRegistry implements AutoCloseable {
@@ -40,18 +45,28 @@ final class RemoteRegistry implements AutoCloseable {
 
     /// Does not wait for the server; the first call does.
     ///
-    /// @throws StartRefused for TLS, which this build does not have yet
+    /// @throws StartRefused if the files for TLS can't be used
     static RemoteRegistry connect(RegistryConfig.Remote config, Supplier<Optional<Secret>> token) {
-        if (config.tls().isPresent()) {
-            throw StartRefused.because("registry.is_tls and registry.cert exist in Feast, but not in this build: a "
-                    + "registry server can only be reached without TLS");
-        }
-        ManagedChannel channel = NettyChannelBuilder.forTarget(config.target())
-                .usePlaintext()
+        NettyChannelBuilder channel = NettyChannelBuilder.forTarget(config.target())
                 .maxInboundMessageSize(MAX_ANSWER)
-                .keepAliveTime(1, TimeUnit.MINUTES)
-                .build();
-        return new RemoteRegistry(config.target(), channel, token);
+                .keepAliveTime(1, TimeUnit.MINUTES);
+        config.tls().ifPresentOrElse(tls -> secure(channel, tls), channel::usePlaintext);
+        return new RemoteRegistry(config.target(), channel.build(), token);
+    }
+
+    private static void secure(NettyChannelBuilder channel, RegistryConfig.Tls tls) {
+        try {
+            SslContextBuilder context = GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK);
+            tls.roots().map(Path::toFile).ifPresent(context::trustManager);
+            tls.client()
+                    .ifPresent(client -> context.keyManager(
+                            client.certificate().toFile(), client.key().toFile()));
+            channel.sslContext(context.build());
+        } catch (SSLException | IllegalArgumentException e) {
+            throw StartRefused.because("registry.cert, registry.client_cert, registry.client_key: can't be used for"
+                    + " TLS: %s".formatted(e.getMessage()));
+        }
+        tls.authority().ifPresent(channel::overrideAuthority);
     }
 
     /// @throws io.featurestore.server.error.ServeException with what the server answered, or `UNAVAILABLE`

@@ -4,6 +4,8 @@ import feast.proto.registry.RegistryServerGrpc;
 import io.featurestore.server.auth.Authenticator;
 import io.featurestore.server.error.Bugs;
 import io.featurestore.server.registry.FeastRegistry;
+import io.featurestore.server.tls.ServerTls;
+import io.featurestore.server.tls.grpc.GrpcTls;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -12,6 +14,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,7 +41,11 @@ public final class GrpcRegistryServer {
             Thread.ofPlatform().name("registry-health").daemon().factory());
 
     private GrpcRegistryServer(
-            FeastRegistry registry, Authenticator authenticator, RandomGenerator random, InetSocketAddress address)
+            FeastRegistry registry,
+            Authenticator authenticator,
+            RandomGenerator random,
+            InetSocketAddress address,
+            Optional<ServerTls> tls)
             throws IOException {
         this.registry = registry;
         Failures failures = new Failures(new Bugs(random));
@@ -48,7 +55,7 @@ public final class GrpcRegistryServer {
         new ViewCalls(binding, objects).bind();
         new ProjectCalls(binding).bind();
         new DiscoveryCalls(binding).bind();
-        this.server = NettyServerBuilder.forAddress(address)
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
                 .executor(calls)
                 .maxInboundMessageSize(MAX_REQUEST)
                 .maxInboundMetadataSize(MAX_HEADERS)
@@ -60,9 +67,9 @@ public final class GrpcRegistryServer {
                 .addService(ServerInterceptors.intercept(
                         ServerInterceptors.useInputStreamMessages(binding.build()),
                         new UndecodableInterceptor(failures)))
-                .addService(health.getHealthService())
-                .build()
-                .start();
+                .addService(health.getHealthService());
+        tls.ifPresent(files -> GrpcTls.apply(files, builder));
+        this.server = builder.build().start();
         tellHealth();
         this.healthCheck = healthChecks.scheduleWithFixedDelay(
                 this::tellHealth, HEALTH_INTERVAL.toMillis(), HEALTH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -70,11 +77,16 @@ public final class GrpcRegistryServer {
 
     /// Starts serving.
     ///
+    /// @param tls for a server that speaks TLS
     /// @throws IOException if the address can't be bound
     public static GrpcRegistryServer start(
-            FeastRegistry registry, Authenticator authenticator, RandomGenerator random, InetSocketAddress address)
+            FeastRegistry registry,
+            Authenticator authenticator,
+            RandomGenerator random,
+            InetSocketAddress address,
+            Optional<ServerTls> tls)
             throws IOException {
-        return new GrpcRegistryServer(registry, authenticator, random, address);
+        return new GrpcRegistryServer(registry, authenticator, random, address, tls);
     }
 
     public int port() {

@@ -3,7 +3,9 @@ package io.featurestore.server.registry.rest;
 import io.featurestore.server.auth.Authenticator;
 import io.featurestore.server.error.Bugs;
 import io.featurestore.server.http.Drain;
+import io.featurestore.server.http.HttpTls;
 import io.featurestore.server.registry.FeastRegistry;
+import io.featurestore.server.tls.ServerTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,6 +14,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +44,8 @@ public final class RestRegistryServer {
     ///
     /// @param host `::` for every address
     /// @param version the Feast whose protocol is spoken
-    public record Settings(String host, int port, String version) {}
+    /// @param tls for a server that speaks TLS
+    public record Settings(String host, int port, String version, Optional<ServerTls> tls) {}
 
     /// @throws CompletionException with the reason if the address can't be bound
     public static RestRegistryServer start(
@@ -58,15 +62,7 @@ public final class RestRegistryServer {
                 new Dispatch(vertx, routes(settings.version(), visits), registry, authenticator, visits, threads, bugs);
         try {
             Drain drain = new Drain();
-            HttpServerOptions options = new HttpServerOptions()
-                    .setHost(settings.host())
-                    .setPort(settings.port())
-                    .setIdleTimeout((int) IDLE.toSeconds())
-                    .setMaxInitialLineLength(LONGEST_LINE)
-                    .setMaxHeaderSize(MOST_HEADER_BYTES)
-                    .setHttp2ClearTextEnabled(false)
-                    .setDecompressionSupported(false);
-            HttpServer server = drain.watch(vertx.createHttpServer(options), dispatch::begin)
+            HttpServer server = drain.watch(vertx.createHttpServer(options(settings)), dispatch::begin)
                     .listen()
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -77,6 +73,19 @@ public final class RestRegistryServer {
             threads.close();
             throw e;
         }
+    }
+
+    private static HttpServerOptions options(Settings settings) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setIdleTimeout((int) IDLE.toSeconds())
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setMaxHeaderSize(MOST_HEADER_BYTES)
+                .setHttp2ClearTextEnabled(false)
+                .setDecompressionSupported(false);
+        settings.tls().ifPresent(tls -> HttpTls.apply(tls, options));
+        return options;
     }
 
     static Routes routes(String version, Visits visits) {

@@ -8,6 +8,7 @@ import io.featurestore.server.offline.serving.OffDemo;
 import io.featurestore.server.offline.serving.OfflineService;
 import io.featurestore.server.offline.serving.ScriptedStore;
 import io.featurestore.server.online.RichCatalog;
+import io.featurestore.server.tls.ServerTls;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

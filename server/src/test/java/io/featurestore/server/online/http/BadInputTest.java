@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,8 @@ class BadInputTest {
                 RichCatalog.source(RichCatalog.catalog()),
                 new MemoryStore(),
                 RunningServer.Options.usual()
-                        .with(new HttpSettings("127.0.0.1", 0, MOST_BODY, Duration.ofSeconds(30), 1, 64))
+                        .with(new HttpSettings(
+                                "127.0.0.1", 0, MOST_BODY, Duration.ofSeconds(30), 1, 64, Optional.empty()))
                         .withMostCells(100));
     }
 

@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -76,7 +77,8 @@ class LoadTest {
                 RichCatalog.source(RichCatalog.catalog()),
                 store,
                 RunningServer.Options.usual()
-                        .with(new HttpSettings("127.0.0.1", 0, 1 << 20, Duration.ofSeconds(30), 1, mostInFlight)));
+                        .with(new HttpSettings(
+                                "127.0.0.1", 0, 1 << 20, Duration.ofSeconds(30), 1, mostInFlight, Optional.empty())));
     }
 
     @Test

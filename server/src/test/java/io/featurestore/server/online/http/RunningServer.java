@@ -56,7 +56,7 @@ public final class RunningServer implements AutoCloseable {
         public static Options usual() {
             return new Options(
                     new ServingRules(3, false, false, false),
-                    new HttpSettings("127.0.0.1", 0, 1 << 20, Duration.ofSeconds(30), 2, 64),
+                    new HttpSettings("127.0.0.1", 0, 1 << 20, Duration.ofSeconds(30), 2, 64, Optional.empty()),
                     headers -> new Identity.Anyone(),
                     everything(),
                     1_000_000,

@@ -330,10 +330,15 @@ class CatalogSourcesTest {
     }
 
     @Test
-    void whatThisBuildDoesNotHaveIsRefusedByName() {
-        assertThatThrownBy(() -> open(Configs.remoteWithTls("127.0.0.1:1")))
+    void certificatesThatCanNotBeReadAreRefusedByTheirKey() {
+        assertThatThrownBy(() -> open(Configs.remote("127.0.0.1:1", folder.resolve("none.crt"))))
                 .isInstanceOf(StartRefused.class)
-                .hasMessageContaining("registry.is_tls");
+                .hasMessageContaining("registry.cert")
+                .hasMessageContaining("none.crt");
+    }
+
+    @Test
+    void whatThisBuildDoesNotHaveIsRefusedByName() {
         assertThatThrownBy(() -> open(Configs.sqlRegistry()))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("registry.registry_type");

@@ -31,8 +31,8 @@ final class Configs {
         return parse("{registry_type: remote, path: '" + target + "'}", NO_AUTH);
     }
 
-    static FeatureStoreConfig remoteWithTls(String target) {
-        return parse("{registry_type: remote, path: '" + target + "', is_tls: true}", NO_AUTH);
+    static FeatureStoreConfig remote(String target, Path trusted) {
+        return parse("{registry_type: remote, path: '" + target + "', cert: '" + trusted + "'}", NO_AUTH);
     }
 
     static FeatureStoreConfig sqlRegistry() {

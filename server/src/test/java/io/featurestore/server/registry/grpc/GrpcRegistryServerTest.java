@@ -47,6 +47,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -359,7 +360,8 @@ class GrpcRegistryServerTest {
                             new SplittableRandom(1),
                             new InetSocketAddress(
                                     InetAddress.getLoopbackAddress(),
-                                    registry.server().port())))
+                                    registry.server().port()),
+                            Optional.empty()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("bind");
         }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -61,7 +62,8 @@ public record RunningRegistry(
                 registry,
                 authenticator,
                 new SecureRandom(),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                Optional.empty());
         ManagedChannel channel = NettyChannelBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))
                 .usePlaintext()

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -40,7 +41,7 @@ record RunningRest(FileRegistryStore store, FeastRegistry registry, RestRegistry
                 UUID::randomUUID,
                 true);
         RestRegistryServer server = RestRegistryServer.start(
-                new RestRegistryServer.Settings("127.0.0.1", 0, "0.67.0"),
+                new RestRegistryServer.Settings("127.0.0.1", 0, "0.67.0", Optional.empty()),
                 registry,
                 authenticator,
                 Clock.systemUTC(),
