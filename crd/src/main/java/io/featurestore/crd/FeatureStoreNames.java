@@ -11,11 +11,8 @@ import java.util.HexFormat;
 /// @param namespace namespace of the FeatureStore
 /// @param name name of the FeatureStore
 public record FeatureStoreNames(String namespace, String name) {
-    /// ClusterRole that lets servers ask who a token belongs to; one for all FeatureStores with `authz.kubernetes`.
+    /// ClusterRole that lets servers ask who a token belongs to; one for all FeatureStores.
     public static final String TOKEN_REVIEW_ROLE = "feast-token-review-cluster-role";
-
-    /// The same for FeatureStores with `authz.oidc`.
-    public static final String OIDC_TOKEN_REVIEW_ROLE = "feast-oidc-token-review";
 
     /// ClusterRole of those that start batch jobs, bound in single namespaces.
     public static final String BATCH_ENGINE_ROLE = "feast-batch-engine-cluster-role";
@@ -109,12 +106,12 @@ public record FeatureStoreNames(String namespace, String name) {
         return service + "-tls";
     }
 
-    /// ClusterRoleBinding to [#TOKEN_REVIEW_ROLE].
+    /// ClusterRoleBinding to [#TOKEN_REVIEW_ROLE] with `authz.kubernetes`.
     public String tokenReviewBinding() {
         return clusterScoped("token-review");
     }
 
-    /// ClusterRoleBinding to [#OIDC_TOKEN_REVIEW_ROLE].
+    /// ClusterRoleBinding to [#TOKEN_REVIEW_ROLE] with `authz.oidc`.
     public String oidcTokenReviewBinding() {
         return clusterScoped("oidc-token-review");
     }

@@ -112,7 +112,12 @@ public final class Operator implements AutoCloseable {
         }
         Salts salts = new Salts(new SecureRandom());
         OperatorSettings settings = new OperatorSettings(
-                options.serverImage(), options.pythonImage(), options.ownImages(), options.namespace(), salts);
+                options.serverImage(),
+                options.pythonImage(),
+                options.oidcIssuer(),
+                options.ownImages(),
+                options.namespace(),
+                salts);
         Controller started = new Controller(
                 options, client, world -> Planner.plan(world, Layout.CLUSTER), settings, salts, metrics, clock);
         controller = Optional.of(started);

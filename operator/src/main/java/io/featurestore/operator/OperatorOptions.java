@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /// @param featureStoreMetrics whether there is a metric for each FeatureStore
 /// @param serverImage the image of every server and init container that names none
 /// @param pythonImage the Python Feast image that applies Python repositories, if there is one
+/// @param oidcIssuer the issuer of tokens where a FeatureStore names none
 /// @param ownImages images that are built like ours, beside `serverImage`
 public record OperatorOptions(
         Set<String> namespaces,
@@ -36,6 +37,7 @@ public record OperatorOptions(
         boolean featureStoreMetrics,
         String serverImage,
         Optional<String> pythonImage,
+        Optional<String> oidcIssuer,
         List<Pattern> ownImages) {
 
     /// An address that is not served.
@@ -59,6 +61,7 @@ public record OperatorOptions(
     /// | `FEATURE_STORE_METRICS` | a metric for each FeatureStore | `true` |
     /// | `RELATED_IMAGE_FEATURE_SERVER` | default image of servers | this release's |
     /// | `RELATED_IMAGE_PYTHON_FEAST` | Python Feast image | none |
+    /// | `OIDC_ISSUER_URL` | issuer of tokens where a FeatureStore with `authz.oidc` names none | none |
     /// | `OWN_IMAGES` | regular expressions of images built like ours, separated by spaces | none |
     ///
     /// @param process something that no other process has
@@ -75,6 +78,7 @@ public record OperatorOptions(
                 flag(environment, "FEATURE_STORE_METRICS"),
                 value(environment, "RELATED_IMAGE_FEATURE_SERVER").orElse(OperatorSettings.DEFAULT_SERVER_IMAGE),
                 value(environment, "RELATED_IMAGE_PYTHON_FEAST"),
+                value(environment, "OIDC_ISSUER_URL"),
                 split(environment, "OWN_IMAGES", " ")
                         .map(OperatorOptions::pattern)
                         .toList());

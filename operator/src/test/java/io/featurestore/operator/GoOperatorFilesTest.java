@@ -30,9 +30,11 @@ class GoOperatorFilesTest {
         "01-bare, bare",
         "02-topology-minimal, minimal-production",
         "03-topology-standard, standard-production",
+        "04-topology-enterprise, team-a-production",
         "05-shared-registry-and-tenant, shared",
         "05-shared-registry-and-tenant, team-a",
         "06-airgap, airgap-production",
+        "07-tls-everywhere-ui, tls",
         "08-git-pvc-cron, gitpvc",
         "09-serving-lineage-mlflow, full"
     })
@@ -57,6 +59,7 @@ class GoOperatorFilesTest {
         "05-shared-registry-and-tenant, shared",
         "05-shared-registry-and-tenant, team-a",
         "06-airgap, airgap-production",
+        "07-tls-everywhere-ui, tls",
         "08-git-pvc-cron, gitpvc"
     })
     void fileOfTheOnlineServerIsTheSame(String folder, String name) throws IOException {

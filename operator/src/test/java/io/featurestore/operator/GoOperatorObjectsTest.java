@@ -116,8 +116,8 @@ class GoOperatorObjectsTest {
         String namespace = Pattern.quote(featureStore.getMetadata().getNamespace());
         String text = object.toString()
                 .replaceAll(
-                        "feast-" + namespace + "-" + name + "-token-review-[0-9a-f]{10}",
-                        "feast-NS-NAME-token-review-HASH")
+                        "feast-" + namespace + "-" + name + "-((?:oidc-)?token-review)-[0-9a-f]{10}",
+                        "feast-NS-NAME-$1-HASH")
                 .replaceAll("feast-" + name + "(?![a-z0-9])", "feast-NAME")
                 .replaceAll("\"(feast.dev/name|feast.dev/job-of)\":\"" + name, "\"$1\":\"NAME")
                 .replaceAll("\"" + namespace + "\"", "\"NS\"")
@@ -144,7 +144,8 @@ class GoOperatorObjectsTest {
                 input.add(Inputs.object(document));
             }
         }
-        featureStores(input).forEach(GoOperatorObjectsTest::settle);
+        boolean openShift = apis(folder).contains("route.openshift.io");
+        featureStores(input).forEach(featureStore -> settle(featureStore, openShift));
         return input;
     }
 
@@ -156,21 +157,25 @@ class GoOperatorObjectsTest {
     }
 
     /// What the operator has written into its status, for others that refer to it.
-    private static void settle(FeatureStore featureStore) {
+    private static void settle(FeatureStore featureStore, boolean tls) {
         FeatureStoreNames names = new FeatureStoreNames(
                 featureStore.getMetadata().getNamespace(),
                 featureStore.getMetadata().getName());
         FeatureStoreStatus status = new FeatureStoreStatus();
         status.serviceHostnames = new FeatureStoreStatus.ServiceHostnames();
-        status.serviceHostnames.registry = names.host(names.registry()) + ":80";
+        status.serviceHostnames.registry = names.host(names.registry()) + (tls ? ":443" : ":80");
         featureStore.setStatus(status);
     }
 
     private static Plan plan(Path folder, List<HasMetadata> input, FeatureStore featureStore) {
-        Set<String> apis = APIS.getOrDefault(folder.getFileName().toString(), Set.of());
         return Planner.plan(
-                new World(featureStore, Inputs.found(input), List.of(), apis, OperatorSettings.withoutCluster()),
+                new World(
+                        featureStore, Inputs.found(input), List.of(), apis(folder), OperatorSettings.withoutCluster()),
                 Layout.CLUSTER);
+    }
+
+    private static Set<String> apis(Path folder) {
+        return APIS.getOrDefault(folder.getFileName().toString(), Set.of());
     }
 
     /// The lines of the file by the heading above them.

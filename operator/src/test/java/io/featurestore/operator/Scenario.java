@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /// - `in-featurestore.yaml`: the FeatureStore
 /// - `in-world.yaml`: what it refers to, and exists
 /// - `in-live.yaml`: the children that exist
-/// - `in-settings.yaml`: `serverImage`, `pythonImage`, `ownImages`, `apis`
+/// - `in-settings.yaml`: `serverImage`, `pythonImage`, `ownImages`, `oidcIssuer`, `apis`
 /// - `findings.yaml` and `out-KIND-NAME.yaml`: what must come out. Secrets are written decoded.
 record Scenario(Path folder) {
     static final Set<String> INPUTS =
@@ -122,7 +122,8 @@ record Scenario(Path folder) {
     private static OperatorSettings operator(JsonNode settings) {
         return new OperatorSettings(
                 settings.path("serverImage").asText(OperatorSettings.DEFAULT_SERVER_IMAGE),
-                Optional.of(settings.path("pythonImage").asText()).filter(image -> !image.isEmpty()),
+                Optional.of(settings.path("pythonImage").asText("")).filter(image -> !image.isEmpty()),
+                Optional.of(settings.path("oidcIssuer").asText("")).filter(issuer -> !issuer.isEmpty()),
                 strings(settings, "ownImages").stream().map(Pattern::compile).toList(),
                 OperatorSettings.DEFAULT_NAMESPACE,
                 uid -> "a new salt for " + uid);

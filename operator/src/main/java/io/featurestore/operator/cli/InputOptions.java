@@ -22,6 +22,9 @@ final class InputOptions {
             description = "image of servers that name none (${DEFAULT-VALUE})")
     String serverImage = OperatorSettings.DEFAULT_SERVER_IMAGE;
 
+    @Option(names = "--python-image", paramLabel = "IMAGE", description = "Python Feast image, for what only that has")
+    Optional<String> pythonImage = Optional.empty();
+
     @Option(
             names = "--own-image",
             paramLabel = "PATTERN",
@@ -31,7 +34,8 @@ final class InputOptions {
     /// The settings that an operator would have.
     OperatorSettings settings() {
         OperatorSettings plain = OperatorSettings.withoutCluster();
-        return new OperatorSettings(serverImage, Optional.empty(), ownImages, plain.operatorNamespace(), plain.salts());
+        return new OperatorSettings(
+                serverImage, pythonImage, Optional.empty(), ownImages, plain.operatorNamespace(), plain.salts());
     }
 
     /// The documents of a file, a folder or standard input.

@@ -3,6 +3,7 @@ package io.featurestore.operator.cli;
 import io.featurestore.operator.render.Endpoints;
 import io.featurestore.operator.render.Layout;
 import io.featurestore.operator.resolve.Resolved;
+import io.featurestore.operator.resolve.ServerSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,19 +24,20 @@ final class LocalEndpoints {
         endpoints
                 .registry()
                 .ifPresent(address -> out.printf("  %-14s %s  (gRPC, registry_type: remote)%n", "registry", address));
-        endpoints.registryRest().ifPresent(address -> out.printf("  %-14s http://%s%n", "registry REST", address));
-        endpoints.online().ifPresent(address -> out.printf("  %-14s http://%s%n", "online", address));
+        String rest = scheme(resolved.registry().server().map(Resolved.RegistryServer::settings));
+        String online = scheme(resolved.online().server());
+        endpoints.registryRest().ifPresent(address -> out.printf("  %-14s %s%s%n", "registry REST", rest, address));
+        endpoints.online().ifPresent(address -> out.printf("  %-14s %s%s%n", "online", online, address));
+        endpoints.ui().ifPresent(address -> out.printf("  %-14s %s%s%n", "ui", scheme(resolved.ui()), address));
         endpoints
                 .offline()
                 .ifPresent(address -> out.printf("  %-14s %s  (Arrow Flight, type: remote)%n", "offline", address));
         Path repository = Path.of(layout.path(resolved.repository().directory()));
         Optional<SampleRequests> requests = SampleRequests.of(repository, now);
         if (requests.isPresent() && endpoints.online().isPresent()) {
-            String online = "http://" + endpoints.online().get();
-            out.printf("%nRead two rows:%n%n%s%n", requests.get().read(online));
-            requests.get()
-                    .push(online)
-                    .ifPresent(push -> out.printf("%nPush newer ones; then read again:%n%n%s%n", push));
+            String url = online + endpoints.online().get();
+            out.printf("%nRead two rows:%n%n%s%n", requests.get().read(url));
+            requests.get().push(url).ifPresent(push -> out.printf("%nPush newer ones; then read again:%n%n%s%n", push));
         }
         if (requests.isPresent()
                 && endpoints.offline().isPresent()
@@ -46,5 +48,9 @@ final class LocalEndpoints {
         }
         out.printf("%nCtrl-C stops all of it.%n");
         out.flush();
+    }
+
+    private static String scheme(Optional<ServerSettings> server) {
+        return server.flatMap(ServerSettings::tls).isPresent() ? "https://" : "http://";
     }
 }

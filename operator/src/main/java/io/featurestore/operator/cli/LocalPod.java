@@ -179,14 +179,17 @@ record LocalPod(
         }
 
         private static LocalProcess.ReadyWhen readyWhen(Probe probe) {
-            if (probe.getHttpGet() != null) {
+            if (probe.getHttpGet() != null && "HTTP".equals(probe.getHttpGet().getScheme())) {
                 return new LocalProcess.ReadyWhen.HttpOk(
                         probe.getHttpGet().getPort().getIntVal(),
                         Objects.requireNonNullElse(probe.getHttpGet().getPath(), "/"));
             }
-            int port = probe.getGrpc() != null
-                    ? probe.getGrpc().getPort()
-                    : probe.getTcpSocket().getPort().getIntVal();
+            // Nothing here knows the certificate of a server with TLS.
+            int port = probe.getHttpGet() != null
+                    ? probe.getHttpGet().getPort().getIntVal()
+                    : probe.getGrpc() != null
+                            ? probe.getGrpc().getPort()
+                            : probe.getTcpSocket().getPort().getIntVal();
             return new LocalProcess.ReadyWhen.Connects(port);
         }
     }

@@ -186,7 +186,7 @@ final class UpCommand implements Callable<Integer> {
         }
         boolean needsCluster = plan.resolved()
                 .map(Resolved::auth)
-                .filter(Resolved.Auth.Kubernetes.class::isInstance)
+                .filter(auth -> !(auth instanceof Resolved.Auth.None))
                 .isPresent();
         if (needsCluster) {
             throw new UserError(

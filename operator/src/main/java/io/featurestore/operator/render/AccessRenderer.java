@@ -14,8 +14,8 @@ import io.featurestore.operator.resolve.Resolved.Auth;
 import io.featurestore.operator.resolve.Resolved.Owner;
 import java.util.stream.Stream;
 
-/// What servers need to know their callers by Kubernetes: the right to have a token judged, and to read which Roles are
-/// bound in their own namespace.
+/// What servers need to know their callers by Kubernetes: the right to have a token judged, and with `authz.kubernetes`
+/// to read which Roles are bound in their own namespace.
 final class AccessRenderer {
     private static final String RBAC = "rbac.authorization.k8s.io";
 
@@ -28,9 +28,15 @@ final class AccessRenderer {
                 Owner owner = resolved.owner();
                 String account = resolved.pod().identity().account();
                 yield Stream.concat(
-                        Stream.of(role(owner), roleBinding(owner, account), tokenReviewBinding(owner, account)),
+                        Stream.of(
+                                role(owner),
+                                roleBinding(owner, account),
+                                tokenReviewBinding(resolved, owner.names().tokenReviewBinding())),
                         kubernetes.roles().stream().map(name -> userRole(owner, name)));
             }
+            // A server without a token of the provider takes one of a ServiceAccount.
+            case Auth.Oidc oidc ->
+                Stream.of(tokenReviewBinding(resolved, resolved.owner().names().oidcTokenReviewBinding()));
         };
     }
 
@@ -63,10 +69,10 @@ final class AccessRenderer {
     }
 
     /// The ClusterRole is a part of the operator's installation: the operator itself may not write any.
-    private static ClusterRoleBinding tokenReviewBinding(Owner owner, String account) {
+    private static ClusterRoleBinding tokenReviewBinding(Resolved resolved, String name) {
+        Owner owner = resolved.owner();
         return new ClusterRoleBindingBuilder()
-                .withMetadata(
-                        Metadata.clusterScoped(owner, owner.names().tokenReviewBinding(), ServiceType.AUTHORIZATION))
+                .withMetadata(Metadata.clusterScoped(owner, name, ServiceType.AUTHORIZATION))
                 .withNewRoleRef()
                 .withApiGroup(RBAC)
                 .withKind("ClusterRole")
@@ -74,7 +80,7 @@ final class AccessRenderer {
                 .endRoleRef()
                 .addNewSubject()
                 .withKind("ServiceAccount")
-                .withName(account)
+                .withName(resolved.pod().identity().account())
                 .withNamespace(owner.namespace())
                 .endSubject()
                 .build();

@@ -40,13 +40,16 @@ final class Commands {
         List<String> command = feast(server.settings(), "serve_registry");
         command.add(server.grpc() ? "--grpc" : "--no-grpc");
         if (server.rest()) {
-            command.addAll(
-                    List.of("--rest-api", "--rest-port", text(layout.ports().registryRest())));
+            command.addAll(List.of(
+                    "--rest-api",
+                    "--rest-port",
+                    text(layout.ports(server.settings()).registryRest())));
         }
         if (layout.loopback()) {
             command.addAll(List.of("-h", layout.bindAddress()));
         }
-        command.addAll(List.of("-p", text(layout.ports().registry())));
+        command.addAll(TlsFiles.flags(TlsFiles.REGISTRY, server.settings(), layout));
+        command.addAll(List.of("-p", text(layout.ports(server.settings()).registry())));
         return command;
     }
 
@@ -65,14 +68,24 @@ final class Commands {
         if (server.metricsPort() && layout.ports().metrics() != Layout.Ports.DEFAULT.metrics()) {
             command.addAll(List.of("--metrics-port", text(layout.ports().metrics())));
         }
-        command.addAll(List.of("-p", text(layout.ports().online())));
+        command.addAll(TlsFiles.flags(TlsFiles.ONLINE, server, layout));
+        command.addAll(List.of("-p", text(layout.ports(server).online())));
         return command;
     }
 
     static List<String> offline(ServerSettings server, Layout layout) {
         List<String> command = feast(server, "serve_offline");
-        command.addAll(
-                List.of("-h", layout.bindAddress(), "-p", text(layout.ports().offline())));
+        command.addAll(List.of("-h", layout.bindAddress()));
+        command.addAll(TlsFiles.flags(TlsFiles.OFFLINE, server, layout));
+        command.addAll(List.of("-p", text(layout.ports(server).offline())));
+        return command;
+    }
+
+    static List<String> ui(ServerSettings server, Layout layout) {
+        List<String> command = feast(server, "ui");
+        command.addAll(List.of("-h", layout.bindAddress()));
+        command.addAll(TlsFiles.flags(TlsFiles.UI, server, layout));
+        command.addAll(List.of("-p", text(layout.ports(server).ui())));
         return command;
     }
 

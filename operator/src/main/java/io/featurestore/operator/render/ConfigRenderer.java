@@ -1,6 +1,7 @@
 package io.featurestore.operator.render;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.featurestore.crd.ServiceType;
@@ -12,8 +13,10 @@ import io.featurestore.operator.resolve.Resolver;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The configuration: a Secret with a file for each process, and a ConfigMap with the file for clients.
@@ -23,6 +26,7 @@ final class ConfigRenderer {
 
     static final String ONLINE_KEY = "online.yaml";
     static final String OFFLINE_KEY = "offline.yaml";
+    static final String UI_KEY = "ui.yaml";
     static final String INIT_KEY = "init.yaml";
     static final String JOB_KEY = "job.yaml";
     static final String LINEAGE_KEY = "lineage.yaml";
@@ -46,6 +50,9 @@ final class ConfigRenderer {
         }
         if (resolved.online().server().isPresent()) {
             files.put(ONLINE_KEY, ServerConfig.online(resolved, layout));
+        }
+        if (resolved.ui().isPresent()) {
+            files.put(UI_KEY, ServerConfig.ui(resolved, layout));
         }
         if (resolved.repository().init().filter(Resolved.Init::apply).isPresent()) {
             files.put(INIT_KEY, ServerConfig.init(resolved, layout));
@@ -72,16 +79,20 @@ final class ConfigRenderer {
     /// No server reads it, so its change rolls no pods: each run reads it anew.
     private static String job(Resolved resolved, JobSettings job, Layout layout) {
         return switch (job.access()) {
-            case CLIENT -> ClientConfig.ofJob(resolved, Endpoints.of(resolved, layout));
+            case CLIENT -> ClientConfig.ofJob(resolved, layout, variables(job));
             case STORES -> ServerConfig.job(resolved, layout);
         };
+    }
+
+    private static Set<String> variables(JobSettings job) {
+        return job.runner().env().stream().map(EnvVar::getName).collect(Collectors.toSet());
     }
 
     private static HasMetadata client(Resolved resolved, Layout layout) {
         return new ConfigMapBuilder()
                 .withMetadata(
                         Metadata.of(resolved.owner(), resolved.owner().names().client(), ServiceType.CLIENT))
-                .withData(Map.of(CLIENT_KEY, ClientConfig.of(resolved, Endpoints.of(resolved, layout))))
+                .withData(Map.of(CLIENT_KEY, ClientConfig.of(resolved, layout)))
                 .build();
     }
 }

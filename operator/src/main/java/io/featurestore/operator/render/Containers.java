@@ -36,13 +36,14 @@ final class Containers {
         return Stream.of(
                         resolved.registry().server().map(this::registry),
                         resolved.offline().flatMap(Resolved.Offline::server).map(this::offline),
-                        resolved.online().server().map(this::online))
+                        resolved.online().server().map(this::online),
+                        resolved.ui().map(this::ui))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     private Container registry(Resolved.RegistryServer server) {
-        Layout.Ports ports = layout.ports();
+        Layout.Ports ports = layout.ports(server.settings());
         List<ContainerPort> open = new ArrayList<>();
         if (server.grpc()) {
             open.add(port("registry", ports.registry()));
@@ -58,7 +59,7 @@ final class Containers {
     }
 
     private Container offline(ServerSettings server) {
-        Layout.Ports ports = layout.ports();
+        Layout.Ports ports = layout.ports(server);
         ContainerBuilder container = server("offline", server, ConfigRenderer.OFFLINE_KEY)
                 .withCommand(Commands.offline(server, layout))
                 .withPorts(port("offline", ports.offline()));
@@ -67,7 +68,7 @@ final class Containers {
     }
 
     private Container online(ServerSettings server) {
-        Layout.Ports ports = layout.ports();
+        Layout.Ports ports = layout.ports(server);
         List<ContainerPort> open = new ArrayList<>(List.of(port("online", ports.online())));
         if (server.metricsPort()) {
             open.add(port("metrics", ports.metrics()));
@@ -75,7 +76,16 @@ final class Containers {
         ContainerBuilder container = server("online", server, ConfigRenderer.ONLINE_KEY)
                 .withCommand(Commands.online(server, layout))
                 .withPorts(open);
-        Probes.online(container, ports);
+        Probes.online(container, server, ports);
+        return container.build();
+    }
+
+    private Container ui(ServerSettings server) {
+        Layout.Ports ports = layout.ports(server);
+        ContainerBuilder container = server("ui", server, ConfigRenderer.UI_KEY)
+                .withCommand(Commands.ui(server, layout))
+                .withPorts(port("ui", ports.ui()));
+        Probes.ui(container, ports);
         return container.build();
     }
 

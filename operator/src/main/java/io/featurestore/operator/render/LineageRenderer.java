@@ -170,6 +170,7 @@ final class LineageRenderer {
     /// A volume or mount of the user's takes the place of one of ours that has its name or path.
     private List<Volume> volumes() {
         Map<String, Volume> volumes = new LinkedHashMap<>();
+        TlsFiles.ofRegistryClient(resolved).volumes().forEach(volume -> volumes.put(volume.getName(), volume));
         lineage.tls()
                 .ifPresent(tls -> volumes.put(TLS, secret(TLS, tls.secret()).build()));
         volumes.put(
@@ -197,6 +198,9 @@ final class LineageRenderer {
 
     private List<VolumeMount> mounts() {
         Map<String, VolumeMount> mounts = new LinkedHashMap<>();
+        TlsFiles.ofRegistryClient(resolved)
+                .mounts(ConfigRenderer.LINEAGE_KEY)
+                .forEach(mount -> mounts.put(mount.getMountPath(), mount));
         mounts.put(CONFIG_PATH, readOnly(CONFIG, CONFIG_PATH));
         if (lineage.tls().isPresent()) {
             mounts.put(TLS_PATH, readOnly(TLS, TLS_PATH));

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.Resolved.Auth;
+import io.featurestore.operator.resolve.ServerSettings;
 
 /// How the kubelet asks servers for their health. Being ready is answered by the server's own health; having started
 /// and
@@ -28,14 +29,23 @@ final class Probes {
 
     static void registry(ContainerBuilder container, Resolved.RegistryServer server, Auth auth, Layout.Ports ports) {
         int port = server.grpc() ? ports.registry() : ports.registryRest();
-        // A Python registry that checks tokens asks the kubelet for one, too, which has none.
-        boolean health = server.grpc() && (server.settings().own() || auth instanceof Auth.None);
+        // The kubelet asks by gRPC without TLS only. A Python registry that checks tokens asks the kubelet for one,
+        // too, which has none.
+        boolean health = server.grpc()
+                && server.settings().tls().isEmpty()
+                && (server.settings().own() || auth instanceof Auth.None);
         Probe ready = health ? grpc(port) : tcp(port);
         add(container, ready, tcp(port));
     }
 
-    static void online(ContainerBuilder container, Layout.Ports ports) {
-        add(container, http("/health", ports.online()), tcp(ports.online()));
+    static void online(ContainerBuilder container, ServerSettings server, Layout.Ports ports) {
+        String scheme = server.tls().isPresent() ? "HTTPS" : "HTTP";
+        add(container, http("/health", ports.online(), scheme), tcp(ports.online()));
+    }
+
+    /// It tells nothing of its health, either.
+    static void ui(ContainerBuilder container, Layout.Ports ports) {
+        add(container, tcp(ports.ui()), tcp(ports.ui()));
     }
 
     /// An open port is all that an Arrow Flight server of Python says of itself.
@@ -81,12 +91,12 @@ final class Probes {
                 .build();
     }
 
-    private static Probe http(String path, int port) {
+    private static Probe http(String path, int port, String scheme) {
         return new ProbeBuilder()
                 .withNewHttpGet()
                 .withPath(path)
                 .withPort(new IntOrString(port))
-                .withScheme("HTTP")
+                .withScheme(scheme)
                 .endHttpGet()
                 .build();
     }

@@ -22,6 +22,7 @@ public final class Renderer {
                         ClaimRenderer.render(resolved),
                         DeploymentRenderer.render(resolved, layout),
                         ServiceRenderer.render(resolved, layout),
+                        ServiceCaRenderer.render(resolved),
                         ScalingRenderer.render(resolved),
                         JobRenderer.render(resolved, layout),
                         BatchEngineRenderer.render(resolved),

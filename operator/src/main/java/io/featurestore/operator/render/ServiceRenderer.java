@@ -2,6 +2,8 @@ package io.featurestore.operator.render;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
@@ -10,51 +12,91 @@ import io.featurestore.crd.Labels;
 import io.featurestore.crd.ServiceType;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.ServerSettings;
+import io.featurestore.operator.resolve.Tls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// The Services: one for each protocol that a server speaks.
 final class ServiceRenderer {
-    private ServiceRenderer() {}
+    /// OpenShift makes a certificate for the Service that carries it, in a Secret of this name.
+    private static final String SERVING_CERTIFICATE = "service.beta.openshift.io/serving-cert-secret-name";
+
+    /// Host names that the certificate is good for beside the Service's own.
+    private static final String SERVING_NAMES = "service.beta.openshift.io/serving-cert-sans";
+
+    private final Resolved resolved;
+    private final Layout layout;
+    private final FeatureStoreNames names;
+
+    private ServiceRenderer(Resolved resolved, Layout layout) {
+        this.resolved = resolved;
+        this.layout = layout;
+        this.names = resolved.owner().names();
+    }
 
     static Stream<HasMetadata> render(Resolved resolved, Layout layout) {
-        FeatureStoreNames names = resolved.owner().names();
-        List<HasMetadata> services = new ArrayList<>();
-        resolved.registry().server().ifPresent(server -> {
-            if (server.grpc()) {
-                ServicePort grpc = http(layout.ports().registry());
-                grpc.setAppProtocol("grpc");
-                services.add(service(resolved, names.registry(), ServiceType.REGISTRY, List.of(grpc)));
-            }
-            if (server.rest()) {
-                List<ServicePort> rest = List.of(http(layout.ports().registryRest()));
-                services.add(service(resolved, names.registryRest(), ServiceType.REGISTRY, rest));
-            }
-        });
-        resolved.offline().flatMap(Resolved.Offline::server).ifPresent(server -> {
-            ServicePort flight = http(layout.ports().offline());
-            // Arrow Flight is gRPC, which a mesh must be told.
-            flight.setAppProtocol("grpc");
-            services.add(service(resolved, names.offline(), ServiceType.OFFLINE, List.of(flight)));
-        });
-        resolved.online()
-                .server()
-                .ifPresent(server -> services.add(
-                        service(resolved, names.online(), ServiceType.ONLINE, onlinePorts(server, layout))));
+        ServiceRenderer renderer = new ServiceRenderer(resolved, layout);
+        return Stream.of(
+                        resolved.registry().server().stream().flatMap(renderer::registry),
+                        resolved.offline().flatMap(Resolved.Offline::server).stream()
+                                .map(renderer::offline),
+                        resolved.online().server().stream().map(renderer::online),
+                        resolved.ui().stream().map(renderer::ui))
+                .flatMap(services -> services);
+    }
+
+    /// Both protocols show one certificate, which OpenShift makes for the first Service.
+    private Stream<Service> registry(Resolved.RegistryServer server) {
+        List<Service> services = new ArrayList<>();
+        ServerSettings settings = server.settings();
+        if (server.grpc()) {
+            ServicePort grpc = main(settings, layout.ports(settings).registry());
+            grpc.setAppProtocol("grpc");
+            services.add(service(names.registry(), ServiceType.REGISTRY, List.of(grpc)));
+        }
+        if (server.rest()) {
+            ServicePort rest = main(settings, layout.ports(settings).registryRest());
+            services.add(service(names.registryRest(), ServiceType.REGISTRY, List.of(rest)));
+        }
+        if (!services.isEmpty()) {
+            certified(services.getFirst(), settings);
+        }
+        if (services.size() > 1 && isServing(settings)) {
+            annotate(
+                    services.getFirst(),
+                    SERVING_NAMES,
+                    names.host(names.registry()) + "," + names.host(names.registryRest()));
+        }
         return services.stream();
     }
 
-    private static List<ServicePort> onlinePorts(ServerSettings server, Layout layout) {
-        List<ServicePort> ports = new ArrayList<>(List.of(http(layout.ports().online())));
+    private Service offline(ServerSettings server) {
+        ServicePort flight = main(server, layout.ports(server).offline());
+        // Arrow Flight is gRPC, which a mesh must be told.
+        flight.setAppProtocol("grpc");
+        return certified(service(names.offline(), ServiceType.OFFLINE, List.of(flight)), server);
+    }
+
+    private Service online(ServerSettings server) {
+        List<ServicePort> ports =
+                new ArrayList<>(List.of(main(server, layout.ports(server).online())));
         if (server.metricsPort()) {
             ports.add(port("metrics", layout.ports().metrics(), layout.ports().metrics()));
         }
-        return ports;
+        return certified(service(names.online(), ServiceType.ONLINE, ports), server);
     }
 
-    private static ServicePort http(int target) {
-        return port("http", Endpoints.SERVICE_PORT, target);
+    private Service ui(ServerSettings server) {
+        ServicePort port = main(server, layout.ports(server).ui());
+        return certified(service(names.ui(), ServiceType.UI, List.of(port)), server);
+    }
+
+    private static ServicePort main(ServerSettings server, int target) {
+        return port(server.tls().isPresent() ? "https" : "http", Endpoints.servicePort(server), target);
     }
 
     private static ServicePort port(String name, int port, int target) {
@@ -66,7 +108,23 @@ final class ServiceRenderer {
                 .build();
     }
 
-    private static HasMetadata service(Resolved resolved, String name, ServiceType type, List<ServicePort> ports) {
+    private Service certified(Service service, ServerSettings server) {
+        server.tls().filter(Tls::serving).ifPresent(tls -> annotate(service, SERVING_CERTIFICATE, tls.secret()));
+        return service;
+    }
+
+    private static void annotate(Service service, String name, String value) {
+        ObjectMeta meta = service.getMetadata();
+        Map<String, String> annotations = new TreeMap<>(Objects.requireNonNullElse(meta.getAnnotations(), Map.of()));
+        annotations.put(name, value);
+        meta.setAnnotations(annotations);
+    }
+
+    private static boolean isServing(ServerSettings server) {
+        return server.tls().filter(Tls::serving).isPresent();
+    }
+
+    private Service service(String name, ServiceType type, List<ServicePort> ports) {
         return new ServiceBuilder()
                 .withMetadata(Metadata.of(resolved.owner(), name, type))
                 .withNewSpec()

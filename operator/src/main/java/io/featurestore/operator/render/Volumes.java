@@ -32,13 +32,14 @@ final class Volumes {
 
     /// What a pod has of its own.
     ///
+    /// @param tls keys and certificates
     /// @param claims of the stores that it opens
     /// @param data whether it has a folder for files that go with it
     /// @param configKeys the files of the configuration that its containers read
     /// @param tmp whether an image of ours is among its containers'
     /// @param users volumes that the user adds
     private record Contents(
-            List<Claim> claims, boolean data, List<String> configKeys, boolean tmp, List<Volume> users) {}
+            TlsFiles tls, List<Claim> claims, boolean data, List<String> configKeys, boolean tmp, List<Volume> users) {}
 
     private Volumes(Resolved resolved, Layout layout, Contents contents) {
         this.resolved = resolved;
@@ -54,6 +55,7 @@ final class Volumes {
                 resolved,
                 layout,
                 new Contents(
+                        TlsFiles.ofServers(resolved),
                         claims,
                         claims.size() < 3,
                         List.copyOf(ConfigRenderer.files(resolved, layout).keySet()),
@@ -68,6 +70,7 @@ final class Volumes {
                 resolved,
                 layout,
                 new Contents(
+                        stores ? TlsFiles.ofStores(resolved) : TlsFiles.ofClient(resolved),
                         stores ? claims(resolved) : List.of(),
                         false,
                         List.of(ConfigRenderer.JOB_KEY),
@@ -84,6 +87,7 @@ final class Volumes {
     /// All volumes; a volume of the user's takes the place of one of ours that has its name.
     List<Volume> all() {
         Map<String, Volume> volumes = new LinkedHashMap<>();
+        contents.tls().volumes().forEach(volume -> put(volumes, volume));
         contents.claims().forEach(claim -> put(volumes, claimVolume(claim)));
         if (contents.data()) {
             put(volumes, emptyDir(DATA));
@@ -105,6 +109,10 @@ final class Volumes {
     /// files where all others are read-only. Where two have one path, the user's is meant.
     List<VolumeMount> mounts(List<VolumeMount> users, Optional<String> configKey, boolean own) {
         Map<String, VolumeMount> mounts = new LinkedHashMap<>();
+        configKey
+                .map(key -> contents.tls().mounts(key))
+                .orElse(List.of())
+                .forEach(mount -> put(mounts, inLayout(mount)));
         contents.claims().forEach(claim -> put(mounts, mount(claim.volume(), claim.mountPath())));
         if (contents.data()) {
             put(mounts, mount(DATA, DATA_PATH));

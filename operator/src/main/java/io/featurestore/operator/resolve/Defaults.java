@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
+import io.featurestore.crd.FeatureStoreNames;
 import io.featurestore.crd.v1.Authz;
 import io.featurestore.crd.v1.DataQualityMonitoring;
 import io.featurestore.crd.v1.FeastCronJob;
@@ -43,9 +44,11 @@ final class Defaults {
     private static final int LINEAGE_CHECK_HOURS = 6;
 
     private final World world;
+    private final FeatureStoreNames names;
 
     private Defaults(World world) {
         this.world = world;
+        this.names = new FeatureStoreNames(world.namespace(), world.name());
     }
 
     /// A copy of the spec of a world's FeatureStore with all defaults.
@@ -86,6 +89,11 @@ final class Defaults {
         }
     }
 
+    /// The image of a web UI that names none: no image of ours has one.
+    private String uiImage(String image) {
+        return world.settings().isOwn(image) ? world.settings().pythonImage().orElse(image) : image;
+    }
+
     /// The image of a server that names none.
     private String serverImage(FeatureStoreSpec spec) {
         return Optional.ofNullable(spec.feastProjectDir)
@@ -113,10 +121,10 @@ final class Defaults {
         }
         Optional.ofNullable(services.offlineStore).ifPresent(store -> offlineStore(store, image));
         Optional.ofNullable(services.registry).ifPresent(registry -> registry(registry, image));
-        Optional.ofNullable(services.ui).ifPresent(server -> server(server, image));
+        Optional.ofNullable(services.ui).ifPresent(server -> server(server, uiImage(image), names.ui()));
     }
 
-    private static void onlineStore(OnlineStore store, String image) {
+    private void onlineStore(OnlineStore store, String image) {
         store.persistence = or(store.persistence, new OnlineStore.Persistence());
         if (store.persistence.store == null) {
             store.persistence.file = or(store.persistence.file, new OnlineStore.File());
@@ -125,23 +133,26 @@ final class Defaults {
             pvc(file.pvc, OTHER_STORAGE);
         }
         store.server = or(store.server, new Server());
-        server(store.server, image);
+        server(store.server, image, names.online());
     }
 
-    private static void offlineStore(OfflineStore store, String image) {
+    private void offlineStore(OfflineStore store, String image) {
         store.persistence = or(store.persistence, new OfflineStore.Persistence());
         if (store.persistence.store == null) {
             store.persistence.file = or(store.persistence.file, new OfflineStore.File());
             store.persistence.file.type = or(store.persistence.file.type, "dask");
             pvc(store.persistence.file.pvc, OFFLINE_STORAGE);
         }
-        Optional.ofNullable(store.server).ifPresent(server -> server(server, image));
+        Optional.ofNullable(store.server).ifPresent(server -> server(server, image, names.offline()));
     }
 
     private void registry(Registry registry, String image) {
         if (registry.remote != null) {
             Optional.ofNullable(registry.remote.feastRef)
                     .ifPresent(ref -> ref.namespace = or(emptyToNull(ref.namespace), world.namespace()));
+            if (registry.remote.tls == null) {
+                Certificates.byOpenShift(world, registry.remote).ifPresent(tls -> registry.remote.tls = tls);
+            }
             return;
         }
         registry.local = or(registry.local, new Registry.Local());
@@ -154,7 +165,7 @@ final class Defaults {
         }
         Optional.ofNullable(registry.local.server).ifPresent(server -> {
             server.grpc = or(server.grpc, true);
-            server(server, image);
+            server(server, image, server.grpc ? names.registry() : names.registryRest());
         });
     }
 
@@ -181,8 +192,11 @@ final class Defaults {
                 .orElse(world.settings().serverImage());
     }
 
-    private static void server(Server server, String image) {
+    private void server(Server server, String image, String service) {
         server.image = or(emptyToNull(server.image), image);
+        if (world.openShift()) {
+            server.tls = or(server.tls, Certificates.byOpenShift(names, service));
+        }
         Server.Tls tls = server.tls;
         if (tls != null && !Boolean.TRUE.equals(tls.disable) && tls.secretRef != null) {
             tls.secretKeyNames = or(tls.secretKeyNames, new Server.SecretKeyNames());

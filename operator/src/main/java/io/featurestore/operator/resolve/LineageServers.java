@@ -96,7 +96,7 @@ final class LineageServers {
         Server plain = Defaults.JSON.convertValue(server, Server.class);
         plain.image = image;
         plain.tls = null;
-        ServerSettings settings = new Servers(lookup).resolve(plain, SERVER, false);
+        ServerSettings settings = new Servers(lookup).resolve(plain, SERVER, "", false);
         notForLineage(server);
         SortedMap<String, String> selector =
                 new TreeMap<>(Objects.requireNonNullElse(spec.services.nodeSelector, Map.of()));

@@ -78,6 +78,19 @@ final class Lookup {
         });
     }
 
+    /// All keys of a Secret with their texts; none, and a finding, if there is no such Secret.
+    Yaml.Mapping secretTexts(LocalObjectReference reference, String path) {
+        if (nameOf(reference).isEmpty()) {
+            add(emptyName("Secret", path));
+        }
+        Map<String, String> texts = new TreeMap<>();
+        secret(reference, path)
+                .ifPresent(secret -> Contents.raw(secret)
+                        .keySet()
+                        .forEach(key -> Contents.of(secret, key).ifPresent(text -> texts.put(key, text))));
+        return Yaml.texts(texts);
+    }
+
     /// The YAML map under a key of a ConfigMap; an empty one, and a finding, if there is none.
     Yaml.Mapping configMapMap(@Nullable LocalObjectReference reference, String key, String path, String keyPath) {
         return configMap(reference, path)

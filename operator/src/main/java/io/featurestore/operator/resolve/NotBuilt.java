@@ -1,12 +1,12 @@
 package io.featurestore.operator.resolve;
 
 import io.featurestore.crd.v1.FeatureStoreSpec;
-import io.featurestore.crd.v1.Services;
 import io.featurestore.operator.validate.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What a spec asks for and this version does not build yet: nothing that a user wrote is dropped in silence. What
 /// would
@@ -28,35 +28,42 @@ final class NotBuilt {
 
     private NotBuilt() {}
 
-    static List<Finding> findings(FeatureStoreSpec spec, Resolved resolved, boolean openShift) {
+    static List<Finding> findings(FeatureStoreSpec spec, Resolved resolved) {
         NotBuilt notBuilt = new NotBuilt();
-        notBuilt.access(spec);
-        notBuilt.servers(spec);
+        notBuilt.access(resolved);
         notBuilt.repository(spec, resolved);
-        if (openShift) {
-            notBuilt.servingCertificates(spec, resolved);
-        }
         resolved.repository().init().filter(init -> init.apply() && !init.own()).ifPresent(notBuilt::foreignApply);
         notBuilt.configuration(spec, resolved);
         return notBuilt.findings;
     }
 
-    private void access(FeatureStoreSpec spec) {
-        if (spec.authz != null && spec.authz.oidc != null) {
-            findings.add(
-                    Finding.error(
-                            "OidcNotSupported",
-                            "spec.authz.oidc",
-                            "this version has no OpenID Connect yet, and serves nobody rather than everybody: choose spec.authz.kubernetes"));
-        }
-    }
-
-    private void servers(FeatureStoreSpec spec) {
-        if (spec.services == null) {
+    /// A server of ours knows no OpenID Connect: it would refuse to start, and the others with it.
+    private void access(Resolved resolved) {
+        if (!(resolved.auth() instanceof Resolved.Auth.Oidc)) {
             return;
         }
-        if (spec.services.ui != null) {
-            warn("spec.services.ui", "this version runs no web UI yet, so spec.services.ui has no effect");
+        List<String> ours = Stream.of(
+                        resolved.registry()
+                                .server()
+                                .map(Resolved.RegistryServer::settings)
+                                .filter(ServerSettings::own)
+                                .map(server -> "spec.services.registry.local.server.image"),
+                        resolved.offline()
+                                .flatMap(Resolved.Offline::server)
+                                .filter(ServerSettings::own)
+                                .map(server -> "spec.services.offlineStore.server.image"),
+                        resolved.online()
+                                .server()
+                                .filter(ServerSettings::own)
+                                .map(server -> "spec.services.onlineStore.server.image"))
+                .flatMap(Optional::stream)
+                .toList();
+        if (!ours.isEmpty()) {
+            findings.add(Finding.error(
+                    "OidcNotSupported",
+                    "spec.authz.oidc",
+                    "images of this version know no OpenID Connect yet, and serve nobody rather than everybody: choose spec.authz.kubernetes, or name a Python Feast image in %s"
+                            .formatted(String.join(", ", ours))));
         }
     }
 
@@ -67,40 +74,6 @@ final class NotBuilt {
                 "spec.services.initImage",
                 "feast apply of image %s runs at each start and deletes what the scaffold does not have: set spec.services.runFeastApplyOnInit to false once you apply definitions of your own"
                         .formatted(init.image())));
-    }
-
-    /// The Go operator turns TLS on by itself on OpenShift.
-    private void servingCertificates(FeatureStoreSpec spec, Resolved resolved) {
-        Optional<Services> services = Optional.ofNullable(spec.services);
-        boolean registryDecided = services.map(it -> it.registry)
-                .map(it -> it.local)
-                .map(it -> it.server)
-                .filter(server -> server.tls != null)
-                .isPresent();
-        boolean onlineDecided = services.map(it -> it.onlineStore)
-                .map(it -> it.server)
-                .filter(server -> server.tls != null)
-                .isPresent();
-        if (resolved.registry().server().isPresent() && !registryDecided) {
-            plainText("spec.services.registry.local.server.tls");
-        }
-        boolean offlineDecided = services.map(it -> it.offlineStore)
-                .map(it -> it.server)
-                .filter(server -> server.tls != null)
-                .isPresent();
-        if (resolved.offline().flatMap(Resolved.Offline::server).isPresent() && !offlineDecided) {
-            plainText("spec.services.offlineStore.server.tls");
-        }
-        if (resolved.online().server().isPresent() && !onlineDecided) {
-            plainText("spec.services.onlineStore.server.tls");
-        }
-    }
-
-    private void plainText(String path) {
-        warn(
-                path,
-                "this version uses no serving certificate of OpenShift yet, so the server speaks plain text: set %s.disable to true if that is meant"
-                        .formatted(path));
     }
 
     /// Without the repository that the spec names, a pod whose registry goes with it has nothing to serve.

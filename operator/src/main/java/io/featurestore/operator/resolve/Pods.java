@@ -43,15 +43,16 @@ final class Pods {
     }
 
     /// @param severalPods whether the stores allow several pods
+    /// @param ui whether the web UI is among the containers
     /// @param token whether the pod needs its ServiceAccount's token
-    PodSettings resolve(Services services, boolean severalPods, boolean token) {
+    PodSettings resolve(Services services, boolean severalPods, boolean ui, boolean token) {
         List<Volume> volumes = listOf(services.volumes);
         new ReferredVolumes(lookup, volumes).refer(volumes);
         return new PodSettings(
                 severalPods,
                 strategy(services.deploymentStrategy, severalPods),
                 new TreeMap<>(mapOf(services.podAnnotations)),
-                nodeSelector(services),
+                nodeSelector(services, ui),
                 affinity(services, severalPods),
                 listOf(services.tolerations),
                 spread(services, severalPods),
@@ -113,7 +114,7 @@ final class Pods {
     }
 
     /// The pod's own labels, then those that its servers ask for, in the order of the containers: the later one wins.
-    private static SortedMap<String, String> nodeSelector(Services services) {
+    private static SortedMap<String, String> nodeSelector(Services services, boolean ui) {
         SortedMap<String, String> selector = new TreeMap<>(mapOf(services.nodeSelector));
         Stream<Server> registry =
                 Optional.ofNullable(services.registry).map(it -> it.local).map(it -> it.server).stream()
@@ -123,7 +124,8 @@ final class Pods {
                 .filter(store -> !Boolean.TRUE.equals(store.disabled))
                 .map(store -> store.server)
                 .stream();
-        Stream.of(registry, offline, online)
+        Stream<Server> web = ui ? Stream.of(services.ui) : Stream.empty();
+        Stream.of(registry, offline, online, web)
                 .flatMap(it -> it)
                 .forEach(server -> selector.putAll(mapOf(server.nodeSelector)));
         return selector;

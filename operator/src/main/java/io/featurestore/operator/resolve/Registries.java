@@ -1,5 +1,6 @@
 package io.featurestore.operator.resolve;
 
+import io.featurestore.crd.FeatureStoreNames;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.crd.v1.Registry;
 import io.featurestore.operator.validate.Finding;
@@ -36,28 +37,30 @@ final class Registries {
 
     private Resolved.RegistryServer server(Registry.RegistryServer server) {
         return new Resolved.RegistryServer(
-                servers.resolve(server, LOCAL_SERVER, false),
+                servers.resolve(server, LOCAL_SERVER, service(server), false),
                 !Boolean.FALSE.equals(server.grpc),
                 Boolean.TRUE.equals(server.restAPI),
                 Optional.ofNullable(server.mcp).map(mcp -> mcp.enabled).orElse(false));
     }
 
+    /// The Service whose certificate it shows: with both protocols that of gRPC.
+    private String service(Registry.RegistryServer server) {
+        FeatureStoreNames names =
+                new FeatureStoreNames(lookup.world().namespace(), lookup.world().name());
+        return Boolean.FALSE.equals(server.grpc) ? names.registryRest() : names.registry();
+    }
+
     private Resolved.Registry remote(Registry.Remote remote) {
-        if (remote.tls != null) {
-            lookup.add(Finding.error(
-                    "TlsNotSupported",
-                    REMOTE + ".tls",
-                    "this version speaks no TLS to a remote registry yet: remove %s.tls and name a plain endpoint"
-                            .formatted(REMOTE)));
-        }
+        Optional<Bundle> trusted = new Certificates(lookup).of(remote.tls, REMOTE + ".tls");
         if (remote.feastRef != null) {
-            return new Resolved.Registry.Remote(feastRef(remote.feastRef).orElse(""));
+            return new Resolved.Registry.Remote(
+                    feastRef(remote.feastRef, trusted.isPresent()).orElse(""), trusted);
         }
-        return new Resolved.Registry.Remote(Optional.ofNullable(remote.hostname).orElse(""));
+        return new Resolved.Registry.Remote(Optional.ofNullable(remote.hostname).orElse(""), trusted);
     }
 
     /// The address that the other FeatureStore's operator wrote into its status.
-    private Optional<String> feastRef(Registry.FeastRef ref) {
+    private Optional<String> feastRef(Registry.FeastRef ref, boolean tls) {
         String namespace =
                 Optional.ofNullable(ref.namespace).orElse(lookup.world().namespace());
         String name = Optional.ofNullable(ref.name).orElse("");
@@ -76,15 +79,18 @@ final class Registries {
                             .formatted(name, namespace)));
             return Optional.empty();
         }
+        if (!tls && Certificates.servesTls(target.get())) {
+            lookup.add(Finding.warning(
+                    "RegistrySpeaksTls",
+                    REMOTE + ".tls",
+                    "the registry of FeatureStore '%s' speaks TLS, so without %2$s.tls nobody here can read it: name the ConfigMap with its certificates in %2$s.tls"
+                            .formatted(name, REMOTE)));
+        }
         return target.flatMap(store -> address(store, namespace, name));
     }
 
     private Optional<String> address(FeatureStore target, String namespace, String name) {
-        Optional<Registry.RegistryServer> server = Optional.ofNullable(target.getSpec())
-                .map(spec -> spec.services)
-                .map(services -> services.registry)
-                .map(registry -> registry.local)
-                .map(local -> local.server);
+        Optional<Registry.RegistryServer> server = Certificates.registryServer(target);
         if (server.isEmpty()) {
             lookup.add(Finding.error(
                     "RegistryNotServed",

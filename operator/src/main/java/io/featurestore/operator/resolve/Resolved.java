@@ -22,9 +22,11 @@ import java.util.stream.Stream;
 /// @param registry where the registry is
 /// @param online the online store and its server
 /// @param offline the offline store, if there is one
+/// @param ui the web UI, if there is one
 /// @param job the scheduled work, if there is any
 /// @param lineage the server that receives lineage events, if there is one
 /// @param pod what all containers share
+/// @param platformBundle whether the pods see the certificates that the platform hands to every namespace
 /// @param blocks further blocks of the configuration
 /// @param referred content that the pods take from Secrets and ConfigMaps by themselves
 /// @param apis the API groups that can be used; empty without a cluster
@@ -39,9 +41,11 @@ public record Resolved(
         Registry registry,
         Online online,
         Optional<Offline> offline,
+        Optional<ServerSettings> ui,
         Optional<JobSettings> job,
         Optional<LineageSettings> lineage,
         PodSettings pod,
+        boolean platformBundle,
         Blocks blocks,
         ReferredContent referred,
         Set<String> apis,
@@ -52,7 +56,8 @@ public record Resolved(
         return Stream.of(
                         registry.server().map(RegistryServer::settings),
                         offline.flatMap(Offline::server),
-                        online.server())
+                        online.server(),
+                        ui)
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -137,6 +142,13 @@ public record Resolved(
                 roles = List.copyOf(roles);
             }
         }
+
+        /// Holders of a token of an OpenID provider.
+        ///
+        /// @param settings the section of the servers, beside its type; may hold secrets
+        /// @param tokenVariable the environment variable from which clients take their token
+        /// @param trusted who the provider must be, if not one whom everybody trusts
+        record Oidc(Yaml.Mapping settings, Optional<String> tokenVariable, Optional<Bundle> trusted) implements Auth {}
     }
 
     /// Where the registry is.
@@ -166,7 +178,8 @@ public record Resolved(
         /// Elsewhere.
         ///
         /// @param address `host:port` of its gRPC endpoint
-        record Remote(String address) implements Registry {
+        /// @param trusted who it must be, if it speaks TLS
+        record Remote(String address, Optional<Bundle> trusted) implements Registry {
             @Override
             public Optional<Persistence> persistence() {
                 return Optional.empty();

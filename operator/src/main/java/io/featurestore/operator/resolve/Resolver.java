@@ -60,7 +60,7 @@ public final class Resolver {
         Resolver resolver = new Resolver(world);
         Resolved resolved = resolver.resolve();
         OptionalApis.findings(resolved).forEach(resolver.lookup::add);
-        NotBuilt.findings(written, resolved, world.openShift()).forEach(resolver.lookup::add);
+        NotBuilt.findings(written, resolved).forEach(resolver.lookup::add);
         return new Resolution(Optional.of(resolved), resolver.lookup.findings());
     }
 
@@ -74,14 +74,19 @@ public final class Resolver {
                 Optional.ofNullable(services.offlineStore).map(store -> stores.offline(store.persistence));
         Optional<ServerSettings> offlineServer = Optional.ofNullable(services.offlineStore)
                 .map(store -> store.server)
-                .map(server -> servers.resolve(server, "spec.services.offlineStore.server", false));
-        Optional.ofNullable(services.ui).ifPresent(ui -> servers.refuseTls(ui.tls, "spec.services.ui.tls"));
-        Auth auth = auth(spec.authz);
+                .map(server -> servers.resolve(
+                        server,
+                        "spec.services.offlineStore.server",
+                        owner.names().offline(),
+                        false));
+        Optional<ServerSettings> ui = ui(servers);
+        boolean platformBundle = new Certificates(lookup).platformBundle();
+        Auth auth = auth(spec.authz, platformBundle);
         boolean severalPods = severalPods(registry, online, offline);
         Optional<LineageSettings> lineage = new LineageServers(lookup).resolve(spec, registry);
         Resolved.Blocks blocks = new ConfigBlocks(lookup, owner, lineage).resolve(spec);
         boolean token = !(auth instanceof Auth.None) || blocks.sparkApplication();
-        PodSettings pod = new Pods(lookup, owner).resolve(services, severalPods, token);
+        PodSettings pod = new Pods(lookup, owner).resolve(services, severalPods, ui.isPresent(), token);
         boolean jobWritten = world.featureStore().getSpec().cronJob != null;
         return new Resolved(
                 owner,
@@ -93,6 +98,7 @@ public final class Resolver {
                 registry,
                 online,
                 offline.map(persistence -> new Offline(persistence, offlineServer)),
+                ui,
                 new Jobs(lookup, spec, jobWritten)
                         .resolve(
                                 new Jobs.Stored(registry, online, offline),
@@ -105,6 +111,7 @@ public final class Resolver {
                                 pod),
                 lineage,
                 pod,
+                platformBundle,
                 blocks,
                 new ReferredContent(salt(), lookup.referred()),
                 world.apis(),
@@ -122,7 +129,11 @@ public final class Resolver {
                 .orElse(false);
         return new Online(
                 stores.online(store.persistence),
-                Optional.of(servers.resolve(store.server, "spec.services.onlineStore.server", metrics)));
+                Optional.of(servers.resolve(
+                        store.server,
+                        "spec.services.onlineStore.server",
+                        owner.names().online(),
+                        metrics)));
     }
 
     /// The rule of the scaling guide: every store that is used must be one that several pods can share.
@@ -136,9 +147,29 @@ public final class Resolver {
                 && offline.map(Persistence::allowsSeveralPods).orElse(true);
     }
 
-    private Auth auth(Authz authz) {
+    /// The web UI is Python's: there is none in an image of ours.
+    private Optional<ServerSettings> ui(Servers servers) {
+        return Optional.ofNullable(spec.services.ui).flatMap(ui -> {
+            ServerSettings settings =
+                    servers.resolve(ui, "spec.services.ui", owner.names().ui(), false);
+            if (!settings.own()) {
+                return Optional.of(settings);
+            }
+            lookup.add(Finding.warning(
+                    "NoUiImage",
+                    "spec.services.ui.image",
+                    "image %s has no web UI, so there is none: name a Python Feast image in spec.services.ui.image, or in the operator's RELATED_IMAGE_PYTHON_FEAST"
+                            .formatted(settings.image())));
+            return Optional.empty();
+        });
+    }
+
+    private Auth auth(Authz authz, boolean platformBundle) {
         if (Boolean.TRUE.equals(authz.noAuth)) {
             return new Auth.None();
+        }
+        if (authz.oidc != null) {
+            return new Oidc(lookup).resolve(authz.oidc, platformBundle);
         }
         List<String> roles = Optional.ofNullable(authz.kubernetes)
                 .map(kubernetes -> kubernetes.roles)

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 /// @param own whether the image is one of ours, which stands a read-only root file system
 /// @param pullPolicy spelled out, as the API server would default it
 /// @param logLevel in upper case, as the command line takes it; absent: the server's own default
+/// @param tls what it speaks TLS with, if it does
 /// @param metricsFlag whether the server is told to serve metrics
 /// @param metricsPort whether it serves metrics, told by flag or by configuration
 public record ServerSettings(
@@ -25,6 +26,7 @@ public record ServerSettings(
         Optional<String> logLevel,
         List<VolumeMount> mounts,
         Workers workers,
+        Optional<Tls> tls,
         boolean metricsFlag,
         boolean metricsPort) {
 

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.SecretEnvSource;
 import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.featurestore.crd.v1.Server;
 import io.featurestore.operator.resolve.ServerSettings.Workers;
-import io.featurestore.operator.validate.Finding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,24 +20,27 @@ import org.jspecify.annotations.Nullable;
 /// Resolves what the containers of servers are made of. Works on a spec with its defaults.
 final class Servers {
     private final Lookup lookup;
+    private final Certificates certificates;
 
     Servers(Lookup lookup) {
         this.lookup = lookup;
+        this.certificates = new Certificates(lookup);
     }
 
     /// @param path the field of the server
+    /// @param service name of its Service
     /// @param metricsPort whether configuration, too, asks for the metrics port
-    ServerSettings resolve(Server server, String path, boolean metricsPort) {
+    ServerSettings resolve(Server server, String path, String service, boolean metricsPort) {
         String image = Optional.ofNullable(server.image)
                 .orElse(lookup.world().settings().serverImage());
         boolean metrics = Boolean.TRUE.equals(server.metrics);
         List<EnvVar> env = listOf(server.env);
         List<EnvFromSource> envFrom = listOf(server.envFrom);
-        refuseTls(server.tls, path + ".tls");
         referAll(env, envFrom, path);
+        boolean own = lookup.world().settings().isOwn(image);
         return new ServerSettings(
                 image,
-                lookup.world().settings().isOwn(image),
+                own,
                 pullPolicy(server.imagePullPolicy, image),
                 env,
                 envFrom,
@@ -48,6 +50,7 @@ final class Servers {
                         .map(level -> level.toUpperCase(Locale.ROOT)),
                 listOf(server.volumeMounts),
                 Optional.ofNullable(server.workerConfigs).map(Servers::workers).orElse(NO_TUNING),
+                certificates.of(server.tls, own, path + ".tls", service),
                 metrics,
                 metrics || metricsPort);
     }
@@ -60,17 +63,6 @@ final class Servers {
         String name = image.substring(image.lastIndexOf('/') + 1);
         boolean pinned = name.contains("@") || (name.contains(":") && !name.endsWith(":latest"));
         return pinned ? "IfNotPresent" : "Always";
-    }
-
-    /// A server that was to speak TLS must not speak plain text instead.
-    void refuseTls(Server.@Nullable Tls tls, String path) {
-        if (tls != null && !Boolean.TRUE.equals(tls.disable)) {
-            lookup.add(Finding.error(
-                    "TlsNotSupported",
-                    path,
-                    "this version renders no TLS yet, and serves nobody rather than in plain text: remove %1$s, or set %1$s.disable to true"
-                            .formatted(path)));
-        }
     }
 
     /// Notes what a container's environment is taken from.

@@ -28,6 +28,7 @@ final class Verdicts {
     private static final String NOT_AVAILABLE = "Deployment is not available";
     private static final String SEVERAL = "SeveralWarnings";
     private static final String JOB = "spec.cronJob";
+    private static final String UI = "spec.services.ui";
     private static final int LISTED = 20;
 
     /// Services that the servers' pods serve.
@@ -139,6 +140,11 @@ final class Verdicts {
         if (facts.resolved().flatMap(Resolved::offline).isPresent()) {
             all.add(service(ConditionTypes.OFFLINE_STORE, Reasons.OFFLINE_STORE_FAILED, Set.of(names.offline())));
         }
+        if (facts.rendered("Service", names.ui())) {
+            all.add(service(ConditionTypes.UI, Reasons.UI_FAILED, Set.of(names.ui())));
+        } else {
+            notMade(ConditionTypes.UI, UI).ifPresent(all::add);
+        }
         lineage(names).ifPresent(all::add);
         if (facts.rendered("ConfigMap", names.client())) {
             all.add(written(
@@ -147,16 +153,7 @@ final class Verdicts {
                     "Client installation complete",
                     trouble -> trouble.name().equals(names.client())));
         }
-        if (facts.resolved()
-                .map(Resolved::auth)
-                .filter(Resolved.Auth.Kubernetes.class::isInstance)
-                .isPresent()) {
-            all.add(written(
-                    ConditionTypes.AUTHORIZATION,
-                    Reasons.KUBERNETES_AUTHORIZATION_FAILED,
-                    "Kubernetes authorization installation complete",
-                    trouble -> trouble.kind().contains("Role")));
-        }
+        facts.resolved().map(Resolved::auth).flatMap(this::authorization).ifPresent(all::add);
         if (facts.rendered("CronJob", names.base())) {
             all.add(written(
                     ConditionTypes.CRON_JOB,
@@ -164,17 +161,36 @@ final class Verdicts {
                     "CronJob installation complete",
                     trouble -> trouble.kind().equals("CronJob")));
         } else {
-            noJob().ifPresent(all::add);
+            notMade(ConditionTypes.CRON_JOB, JOB).ifPresent(all::add);
         }
         return all;
     }
 
-    /// A job that is asked for and not made.
-    private Optional<Verdict> noJob() {
+    private Optional<Verdict> authorization(Resolved.Auth auth) {
+        return switch (auth) {
+            case Resolved.Auth.None none -> Optional.empty();
+            case Resolved.Auth.Kubernetes kubernetes ->
+                Optional.of(authorization(Reasons.KUBERNETES_AUTHORIZATION_FAILED, "Kubernetes"));
+            case Resolved.Auth.Oidc oidc -> Optional.of(authorization(Reasons.OIDC_AUTHORIZATION_FAILED, "OIDC"));
+        };
+    }
+
+    private Verdict authorization(String failed, String kind) {
+        return written(
+                ConditionTypes.AUTHORIZATION,
+                failed,
+                kind + " authorization installation complete",
+                trouble -> trouble.kind().contains("Role"));
+    }
+
+    /// What is asked for and not made.
+    ///
+    /// @param path the field that asks for it
+    private Optional<Verdict> notMade(String type, String path) {
         return facts.findings().stream()
-                .filter(finding -> finding.path().startsWith(JOB))
+                .filter(finding -> finding.path().startsWith(path))
                 .findFirst()
-                .map(finding -> Verdict.bad(ConditionTypes.CRON_JOB, finding.reason(), text(List.of(finding))));
+                .map(finding -> Verdict.bad(type, finding.reason(), text(List.of(finding))));
     }
 
     /// The lineage server has pods of its own, and none of the others waits for them.

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 ///
 /// @param serverImage the image of every server and init container that names none
 /// @param pythonImage the Python Feast image that applies Python repositories, if one is configured
+/// @param oidcIssuer the issuer of tokens where a FeatureStore with `authz.oidc` names none
 /// @param ownImages images that are built like ours, beside `serverImage`: they get a read-only root file system
 /// @param operatorNamespace the namespace in which the operator runs
 /// @param salts a new salt for the configuration checksum of the FeatureStore with this uid; asked only while the
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 public record OperatorSettings(
         String serverImage,
         Optional<String> pythonImage,
+        Optional<String> oidcIssuer,
         List<Pattern> ownImages,
         String operatorNamespace,
         UnaryOperator<String> salts) {
@@ -38,7 +40,12 @@ public record OperatorSettings(
     /// The settings of the commands that run without a cluster: defaults, and one salt for all.
     public static OperatorSettings withoutCluster() {
         return new OperatorSettings(
-                DEFAULT_SERVER_IMAGE, Optional.empty(), List.of(), DEFAULT_NAMESPACE, uid -> FIXED_SALT);
+                DEFAULT_SERVER_IMAGE,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                DEFAULT_NAMESPACE,
+                uid -> FIXED_SALT);
     }
 
     /// Whether an image is known to stand the hardening of our own.

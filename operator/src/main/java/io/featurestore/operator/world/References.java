@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.fabric8.kubernetes.api.model.SecretProjection;
 import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.featurestore.crd.FeatureStoreNames;
 import io.featurestore.crd.v1.Authz;
 import io.featurestore.crd.v1.BatchEngine;
 import io.featurestore.crd.v1.Container;
@@ -40,18 +41,25 @@ import org.jspecify.annotations.Nullable;
 /// Everything that a FeatureStore refers to, whether it is used yet or not: what a [World] must hold, and whose change
 /// is a reason to look at the FeatureStore again.
 public final class References {
+    /// The ConfigMap with certificates that Open Data Hub puts into each namespace.
+    public static final String PLATFORM_BUNDLE = "odh-trusted-ca-bundle";
+
     private final String namespace;
+    private final FeatureStoreNames names;
     private final SortedSet<Ref> refs = new TreeSet<>();
 
-    private References(String namespace) {
+    private References(String namespace, String name) {
         this.namespace = namespace;
+        this.names = new FeatureStoreNames(namespace, name);
     }
 
     /// The Secrets, ConfigMaps and FeatureStores that the spec names, sorted. References without a name are left out.
     public static Set<Ref> of(FeatureStore featureStore) {
         String namespace =
                 Optional.ofNullable(featureStore.getMetadata().getNamespace()).orElse("default");
-        References references = new References(namespace);
+        References references = new References(
+                namespace,
+                Optional.ofNullable(featureStore.getMetadata().getName()).orElse(""));
         Optional.ofNullable(featureStore.getSpec()).ifPresent(references::spec);
         return references.refs;
     }
@@ -60,6 +68,7 @@ public final class References {
         if (spec.mlflow == null || Boolean.TRUE.equals(spec.mlflow.enabled)) {
             refs.add(Ref.mlflow());
         }
+        add(Ref.Kind.CONFIG_MAP, namespace, PLATFORM_BUNDLE);
         Optional.ofNullable(spec.services).ifPresent(this::services);
         Optional.ofNullable(spec.authz).map(authz -> authz.oidc).ifPresent(this::oidc);
         Optional.ofNullable(spec.batchEngine)
@@ -89,6 +98,8 @@ public final class References {
         local.map(it -> it.persistence).map(it -> it.store).ifPresent(this::store);
         Optional<Registry.Remote> remote = Optional.ofNullable(registry.remote);
         remote.map(it -> it.tls).map(tls -> tls.configMapRef).ifPresent(this::configMap);
+        // On OpenShift, what it says about its certificates is in there.
+        remote.map(it -> it.feastRef).ifPresent(ref -> add(Ref.Kind.CONFIG_MAP, namespace, names.clientCa()));
         remote.map(it -> it.feastRef)
                 .ifPresent(ref -> add(
                         Ref.Kind.FEATURE_STORE,

@@ -3,54 +3,95 @@ package io.featurestore.operator.render.config;
 import static io.featurestore.operator.render.config.Sections.with;
 
 import io.featurestore.operator.render.Endpoints;
+import io.featurestore.operator.render.Layout;
+import io.featurestore.operator.render.TlsFiles;
 import io.featurestore.operator.resolve.Resolved;
+import io.featurestore.operator.resolve.ServerSettings;
 import io.featurestore.operator.resolve.Yaml;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// The `feature_store.yaml` of clients: everything is remote, nothing is secret.
 public final class ClientConfig {
-    private ClientConfig() {}
+    private final Resolved resolved;
+    private final Endpoints endpoints;
 
-    /// The file for clients that reach the servers at these endpoints.
-    public static String of(Resolved resolved, Endpoints endpoints) {
-        return of(resolved, endpoints, endpoints.registry().map(Sections::remoteRegistry));
+    /// Where the client finds a certificate that has this path in a pod.
+    private final UnaryOperator<String> certificate;
+
+    private final Yaml.Mapping auth;
+
+    private ClientConfig(
+            Resolved resolved, Layout layout, UnaryOperator<String> certificate, Optional<Set<String>> variables) {
+        this.resolved = resolved;
+        this.auth = Sections.clientAuth(resolved.auth(), variables);
+        this.endpoints = Endpoints.of(resolved, layout);
+        this.certificate = certificate;
+    }
+
+    /// The file for clients of the servers. Where the platform hands certificates to every namespace, they trust those.
+    public static String of(Resolved resolved, Layout layout) {
+        ClientConfig client = new ClientConfig(
+                resolved,
+                layout,
+                path -> layout.path(resolved.platformBundle() ? TlsFiles.platformPath() : path),
+                Optional.empty());
+        return client.text(client.registry());
     }
 
     /// The same for the job, which asks the online server and needs no registry for that.
-    public static String ofJob(Resolved resolved, Endpoints endpoints) {
-        return of(
-                resolved,
-                endpoints,
-                endpoints.registry().map(Sections::remoteRegistry).or(() -> Optional.of(Sections.NO_REGISTRY)));
+    ///
+    /// @param variables the names in the job's environment
+    public static String ofJob(Resolved resolved, Layout layout, Set<String> variables) {
+        ClientConfig client = new ClientConfig(resolved, layout, layout::path, Optional.of(variables));
+        return client.text(client.registry().or(() -> Optional.of(Sections.NO_REGISTRY)));
     }
 
-    private static String of(Resolved resolved, Endpoints endpoints, Optional<Yaml.Mapping> registry) {
+    private String text(Optional<Yaml.Mapping> registry) {
         Yaml.Mapping document = Sections.head(resolved);
-        Optional<Yaml.Mapping> offline = endpoints.offline().map(ClientConfig::offline);
+        Optional<Yaml.Mapping> offline = endpoints.offline().map(this::offline);
         if (offline.isPresent()) {
             document = document.plus("offline_store", offline.get());
         }
-        Optional<Yaml.Mapping> online = endpoints
-                .online()
-                .map(address -> Yaml.Mapping.EMPTY
-                        .plus("path", Yaml.text("http://" + address))
-                        .plus("type", Yaml.text("remote")));
+        Optional<Yaml.Mapping> online = endpoints.online().map(this::online);
         if (online.isPresent()) {
             document = document.plus("online_store", online.get());
         }
         if (registry.isPresent()) {
             document = document.plus("registry", registry.get());
         }
-        document = document.plus("auth", Sections.auth(resolved.auth()))
+        document = document.plus("auth", auth)
                 .plus("entity_key_serialization_version", Yaml.number(Sections.ENTITY_KEY_VERSION));
         return YamlWriter.write(with(document, "mlflow", resolved.blocks().mlflow()));
     }
 
-    private static Yaml.Mapping offline(String address) {
+    private Optional<Yaml.Mapping> registry() {
+        return Sections.servedRegistry(resolved, endpoints, certificate);
+    }
+
+    private Yaml.Mapping online(String address) {
+        Optional<String> cert = cert(TlsFiles.ONLINE, resolved.online().server());
+        Yaml.Mapping section = Yaml.Mapping.EMPTY
+                .plus("path", Yaml.text((cert.isPresent() ? "https://" : "http://") + address))
+                .plus("type", Yaml.text("remote"));
+        return cert.map(path -> section.plus("cert", Yaml.text(path))).orElse(section);
+    }
+
+    private Yaml.Mapping offline(String address) {
         int colon = address.lastIndexOf(':');
-        return Yaml.Mapping.EMPTY
+        Yaml.Mapping section = Yaml.Mapping.EMPTY
                 .plus("host", Yaml.text(address.substring(0, colon)))
                 .plus("type", Yaml.text("remote"))
                 .plus("port", Yaml.number(Integer.parseInt(address.substring(colon + 1))));
+        return cert(TlsFiles.OFFLINE, resolved.offline().flatMap(Resolved.Offline::server))
+                .map(path -> section.plus("scheme", Yaml.text("https")).plus("cert", Yaml.text(path)))
+                .orElse(section);
+    }
+
+    private Optional<String> cert(String type, Optional<ServerSettings> server) {
+        return server.flatMap(ServerSettings::tls)
+                .map(tls -> TlsFiles.certificatePath(type, tls))
+                .map(certificate);
     }
 }

@@ -1,12 +1,17 @@
 package io.featurestore.operator.render.config;
 
+import io.featurestore.operator.render.Endpoints;
 import io.featurestore.operator.render.Layout;
+import io.featurestore.operator.render.TlsFiles;
 import io.featurestore.operator.resolve.Persistence;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.Yaml;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// The sections that servers and clients share: each with the keys that Feast's own types have first, in their order,
 /// and
@@ -46,18 +51,55 @@ final class Sections {
         return ordered(content, REGISTRY);
     }
 
-    static Yaml.Mapping remoteRegistry(String address) {
-        return Yaml.Mapping.EMPTY.plus("path", Yaml.text(address)).plus("registry_type", Yaml.text("remote"));
+    /// @param cert path of the certificates that its server is known by, if it speaks TLS
+    static Yaml.Mapping remoteRegistry(String address, Optional<String> cert) {
+        Yaml.Mapping section =
+                Yaml.Mapping.EMPTY.plus("path", Yaml.text(address)).plus("registry_type", Yaml.text("remote"));
+        return cert.map(path -> section.plus("cert", Yaml.text(path))).orElse(section);
+    }
+
+    /// The registry that clients of these servers ask, if there is one.
+    ///
+    /// @param certificate where the client finds a certificate that has this path in a pod
+    static Optional<Yaml.Mapping> servedRegistry(
+            Resolved resolved, Endpoints endpoints, UnaryOperator<String> certificate) {
+        Optional<String> path = switch (resolved.registry()) {
+            case Resolved.Registry.Local local ->
+                local.server()
+                        .flatMap(server -> server.settings().tls())
+                        .map(tls -> TlsFiles.certificatePath(TlsFiles.REGISTRY, tls));
+            case Resolved.Registry.Remote remote -> remote.trusted().map(TlsFiles::trustedPath);
+        };
+        return endpoints.registry().map(address -> remoteRegistry(address, path.map(certificate)));
     }
 
     static Yaml.Mapping auth(Resolved.Auth auth) {
-        return Yaml.Mapping.EMPTY.plus(
-                "type",
-                Yaml.text(
-                        switch (auth) {
-                            case Resolved.Auth.None none -> "no_auth";
-                            case Resolved.Auth.Kubernetes kubernetes -> "kubernetes";
-                        }));
+        return switch (auth) {
+            case Resolved.Auth.None none -> auth("no_auth");
+            case Resolved.Auth.Kubernetes kubernetes -> auth("kubernetes");
+            case Resolved.Auth.Oidc oidc -> auth("oidc").plus(oidc.settings());
+        };
+    }
+
+    /// Of those who only call the servers.
+    ///
+    /// @param variables the environment variables that they may take their token from; empty: any. One that is named,
+    ///     but not there, keeps the Python SDK from looking for the token of the ServiceAccount
+    static Yaml.Mapping clientAuth(Resolved.Auth auth, Optional<Set<String>> variables) {
+        return switch (auth) {
+            case Resolved.Auth.None none -> auth("no_auth");
+            case Resolved.Auth.Kubernetes kubernetes -> auth("kubernetes");
+            case Resolved.Auth.Oidc oidc ->
+                oidc.tokenVariable()
+                        .filter(name ->
+                                variables.map(there -> there.contains(name)).orElse(true))
+                        .map(name -> auth("oidc").plus("token_env_var", Yaml.text(name)))
+                        .orElseGet(() -> auth("oidc"));
+        };
+    }
+
+    private static Yaml.Mapping auth(String type) {
+        return Yaml.Mapping.EMPTY.plus("type", Yaml.text(type));
     }
 
     /// Adds a section unless it is empty.

@@ -4,6 +4,7 @@ import static io.featurestore.operator.render.config.Sections.with;
 
 import io.featurestore.operator.render.Endpoints;
 import io.featurestore.operator.render.Layout;
+import io.featurestore.operator.render.TlsFiles;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.Resolved.Registry;
 import io.featurestore.operator.resolve.Yaml;
@@ -46,6 +47,18 @@ public final class ServerConfig {
         return YamlWriter.write(with(document, "mlflow", blocks.mlflow()));
     }
 
+    /// Of the web UI: it shows what the registry holds.
+    public static String ui(Resolved resolved, Layout layout) {
+        Resolved.Blocks blocks = resolved.blocks();
+        Yaml.Mapping document = Sections.head(resolved)
+                .plus("registry", registrySection(resolved, layout))
+                .plus("auth", Sections.auth(resolved.auth()));
+        document = version(document);
+        document = with(document, "openlineage", blocks.openLineage());
+        document = with(document, "mlflow", blocks.mlflow());
+        return YamlWriter.write(with(document, "data_quality_monitoring", blocks.dataQuality()));
+    }
+
     /// Of the init container that applies definitions: it opens every store itself.
     public static String init(Resolved resolved, Layout layout) {
         Resolved.Blocks blocks = resolved.blocks();
@@ -72,7 +85,8 @@ public final class ServerConfig {
         Yaml.Mapping document = Sections.head(resolved)
                 .plus(
                         "registry",
-                        endpoints.registry().map(Sections::remoteRegistry).orElse(Sections.NO_REGISTRY));
+                        Sections.servedRegistry(resolved, endpoints, path -> path)
+                                .orElse(Sections.NO_REGISTRY));
         return YamlWriter.write(with(document, "openlineage", resolved.blocks().lineageServer()));
     }
 
@@ -102,7 +116,10 @@ public final class ServerConfig {
                         local.kept(),
                         local.server().filter(Resolved.RegistryServer::mcp).isPresent(),
                         layout);
-            case Registry.Remote remote -> Sections.remoteRegistry(remote.address());
+            case Registry.Remote remote ->
+                Sections.remoteRegistry(
+                        remote.address(),
+                        remote.trusted().map(TlsFiles::trustedPath).map(layout::path));
         };
     }
 }
