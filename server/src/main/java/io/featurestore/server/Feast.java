@@ -5,6 +5,7 @@ import io.featurestore.server.definitions.InitCommand;
 import io.featurestore.server.definitions.OnlineTables;
 import io.featurestore.server.definitions.PlanCommand;
 import io.featurestore.server.definitions.RegistryOpener;
+import io.featurestore.server.fetch.FetchCommand;
 import io.featurestore.server.launch.GlobalOptions;
 import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.Launch.Surroundings;
@@ -66,6 +67,7 @@ public final class Feast {
         // One line a command; each takes what it needs from the launch.
         root.addSubcommand(new VersionCommand(launch));
         root.addSubcommand(new InitCommand(launch));
+        root.addSubcommand(new FetchCommand(launch));
         root.addSubcommand(new PlanCommand(launch, registries));
         root.addSubcommand(new ApplyCommand(launch, registries, OnlineTables::inStore));
         root.addSubcommand(new MaterializeCommand(launch, stores));

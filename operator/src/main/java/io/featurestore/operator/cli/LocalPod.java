@@ -23,6 +23,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A rendered pod taken apart for this machine: the files that its Secrets and ConfigMaps become, the folders that
 /// its other volumes become, and its containers as processes. Rendered with a local layout, so every path in it is
@@ -44,6 +47,8 @@ record LocalPod(
     }
 
     private static final class Reader {
+        private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\(([^)]*)\\)");
+
         private final PodSpec pod;
         private final Map<String, Map<String, byte[]>> contents = new TreeMap<>();
         private final SequencedMap<Path, byte[]> files = new LinkedHashMap<>();
@@ -81,14 +86,26 @@ record LocalPod(
 
         private LocalProcess process(Container container) {
             container.getVolumeMounts().forEach(this::mount);
-            List<String> command = new ArrayList<>(container.getCommand());
-            command.addAll(container.getArgs());
+            Map<String, String> environment = environment(container);
+            List<String> command = Stream.concat(container.getCommand().stream(), container.getArgs().stream())
+                    .map(argument -> expanded(argument, environment))
+                    .toList();
             return new LocalProcess(
                     container.getName(),
                     command,
-                    environment(container),
+                    environment,
                     Path.of(container.getWorkingDir()),
                     Optional.ofNullable(container.getReadinessProbe()).map(Reader::readyWhen));
+        }
+
+        /// As the kubelet does it: `$(NAME)` is the variable's value if there is one, `$$` is a dollar sign.
+        private static String expanded(String argument, Map<String, String> environment) {
+            return REFERENCE
+                    .matcher(argument)
+                    .replaceAll(found -> Matcher.quoteReplacement(
+                            found.group().equals("$$")
+                                    ? "$"
+                                    : environment.getOrDefault(found.group(1), found.group())));
         }
 
         private void mount(VolumeMount mount) {

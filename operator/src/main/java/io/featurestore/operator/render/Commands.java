@@ -1,5 +1,6 @@
 package io.featurestore.operator.render;
 
+import io.featurestore.operator.resolve.Init;
 import io.featurestore.operator.resolve.JobSettings;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.ServerSettings;
@@ -92,9 +93,10 @@ final class Commands {
     /// Makes the scaffold of a feature repository. Our own `feast` leaves a repository alone when it is told to;
     /// another
     /// one has to be kept from it.
-    static List<String> init(Resolved resolved, Resolved.Init init, Layout layout) {
+    static List<String> scaffold(Resolved resolved, Init.Fill.Scaffold init, Layout layout) {
+        boolean own = init.program().own();
         List<String> command = new ArrayList<>();
-        if (!init.own()) {
+        if (!own) {
             command.addAll(List.of(
                     "sh",
                     "-c",
@@ -107,16 +109,19 @@ final class Commands {
             command.add("-m");
         }
         init.template().ifPresent(template -> command.addAll(List.of("-t", template)));
-        if (init.own()) {
+        if (own) {
             command.add("--if-missing");
         }
         command.add(resolved.project());
         return command;
     }
 
-    /// Applies what the repository defines; our own `feast` only to a project that the registry has never held.
-    static List<String> apply(Resolved.Init init) {
-        return init.own() ? List.of("feast", "apply", "--bootstrap") : List.of("feast", "apply");
+    /// Applies what the repository defines; a scaffold our own `feast` applies only to a project that the registry has
+    /// never held.
+    static List<String> apply(Init init, Init.Program program) {
+        return program.own() && init.fill() instanceof Init.Fill.Scaffold
+                ? List.of("feast", "apply", "--bootstrap")
+                : List.of("feast", "apply");
     }
 
     /// Applies the definitions of a folder, unless it is missing or empty: that would mean to delete what was applied.

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.featurestore.crd.ServiceType;
 import io.featurestore.operator.render.config.ClientConfig;
 import io.featurestore.operator.render.config.ServerConfig;
+import io.featurestore.operator.resolve.Init;
 import io.featurestore.operator.resolve.JobSettings;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.Resolver;
@@ -54,7 +55,7 @@ final class ConfigRenderer {
         if (resolved.ui().isPresent()) {
             files.put(UI_KEY, ServerConfig.ui(resolved, layout));
         }
-        if (resolved.repository().init().filter(Resolved.Init::apply).isPresent()) {
+        if (resolved.repository().init().flatMap(Init::apply).isPresent()) {
             files.put(INIT_KEY, ServerConfig.init(resolved, layout));
         }
         return files;

@@ -4,10 +4,6 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
-import io.fabric8.kubernetes.api.model.EnvFromSource;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
-import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.ServerSettings;
 import java.util.ArrayList;
@@ -110,51 +106,7 @@ final class Containers {
     }
 
     List<Container> init() {
-        return resolved.repository().init().stream()
-                .flatMap(init -> Stream.concat(
-                        Stream.of(scaffold(init)), init.apply() ? Stream.of(apply(init)) : Stream.empty()))
-                .toList();
-    }
-
-    private Container scaffold(Resolved.Init init) {
-        return ContainerBase.of("feast-init", init.image(), pullPolicy(init), init.own())
-                .withWorkingDir(layout.path(resolved.repository().base()))
-                .withCommand(Commands.init(resolved, init, layout))
-                .withResources(new ResourceRequirements())
-                .withVolumeMounts(volumes.mounts(List.of(), Optional.empty(), init.own()))
-                .build();
-    }
-
-    /// Applying opens the stores as the servers do, so it sees what they see.
-    private Container apply(Resolved.Init init) {
-        List<EnvVar> env = resolved.servers().stream()
-                .flatMap(server -> server.env().stream())
-                .toList();
-        List<EnvFromSource> envFrom = resolved.servers().stream()
-                .flatMap(server -> server.envFrom().stream())
-                .distinct()
-                .toList();
-        List<VolumeMount> mounts = resolved.servers().stream()
-                .flatMap(server -> server.mounts().stream())
-                .toList();
-        return ContainerBase.of("feast-apply", init.image(), pullPolicy(init), init.own())
-                .withWorkingDir(layout.path(resolved.repository().directory()))
-                .withCommand(Commands.apply(init))
-                .withEnv(Environment.of(resolved, volumes.configPath(ConfigRenderer.INIT_KEY), env))
-                .withEnvFrom(envFrom)
-                .withResources(new ResourceRequirements())
-                .withVolumeMounts(volumes.mounts(mounts, Optional.of(ConfigRenderer.INIT_KEY), init.own()))
-                .build();
-    }
-
-    /// An image that a server runs, too, is pulled as that server's is: a cluster without a way out may have to be told
-    /// never to pull.
-    private String pullPolicy(Resolved.Init init) {
-        return resolved.servers().stream()
-                .filter(server -> server.image().equals(init.image()))
-                .map(ServerSettings::pullPolicy)
-                .findFirst()
-                .orElse(init.pullPolicy());
+        return new InitContainers(resolved, layout, volumes).render();
     }
 
     private static ContainerPort port(String name, int port) {

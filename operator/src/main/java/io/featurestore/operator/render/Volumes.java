@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.featurestore.operator.resolve.Init;
 import io.featurestore.operator.resolve.JobSettings;
 import io.featurestore.operator.resolve.Persistence;
 import io.featurestore.operator.resolve.Persistence.Claim;
@@ -162,7 +163,9 @@ final class Volumes {
     private static boolean hasOwnImage(Resolved resolved) {
         return Stream.concat(
                         resolved.servers().stream().map(server -> server.own()),
-                        resolved.repository().init().stream().map(Resolved.Init::own))
+                        resolved.repository().init().stream()
+                                .flatMap(Init::programs)
+                                .map(Init.Program::own))
                 .anyMatch(own -> own);
     }
 

@@ -31,8 +31,12 @@ final class NotBuilt {
     static List<Finding> findings(FeatureStoreSpec spec, Resolved resolved) {
         NotBuilt notBuilt = new NotBuilt();
         notBuilt.access(resolved);
-        notBuilt.repository(spec, resolved);
-        resolved.repository().init().filter(init -> init.apply() && !init.own()).ifPresent(notBuilt::foreignApply);
+        resolved.repository()
+                .init()
+                .filter(init -> init.fill() instanceof Init.Fill.Scaffold)
+                .flatMap(Init::apply)
+                .filter(program -> !program.own())
+                .ifPresent(notBuilt::foreignApply);
         notBuilt.configuration(spec, resolved);
         return notBuilt.findings;
     }
@@ -68,47 +72,12 @@ final class NotBuilt {
     }
 
     /// The apply of an image that is not ours knows no bootstrap.
-    private void foreignApply(Resolved.Init init) {
+    private void foreignApply(Init.Program program) {
         findings.add(Finding.warning(
                 "ForeignApply",
                 "spec.services.initImage",
                 "feast apply of image %s runs at each start and deletes what the scaffold does not have: set spec.services.runFeastApplyOnInit to false once you apply definitions of your own"
-                        .formatted(init.image())));
-    }
-
-    /// Without the repository that the spec names, a pod whose registry goes with it has nothing to serve.
-    private void repository(FeatureStoreSpec spec, Resolved resolved) {
-        String field = spec.feastProjectDir == null
-                ? ""
-                : spec.feastProjectDir.git != null ? "git" : spec.feastProjectDir.packaged != null ? "packaged" : "";
-        boolean disabled = spec.services != null && Boolean.TRUE.equals(spec.services.disableInitContainers);
-        if (field.isEmpty() || disabled) {
-            return;
-        }
-        String path = "spec.feastProjectDir." + field;
-        if (registryGoesWithThePod(resolved)) {
-            findings.add(
-                    Finding.error(
-                            "RepositoryNotSupported",
-                            path,
-                            "this version does not fetch a feature repository yet, and the registry, a file of the pod, would stay empty: "
-                                    + "keep the registry on a volume or in a database and apply from outside, or use spec.feastProjectDir.init"));
-        } else {
-            warn(
-                    path,
-                    resolved.job().flatMap(JobSettings::apply).isPresent()
-                            ? "the pods of this version apply no packaged definitions yet: the CronJob does, when it runs (kubectl create job --from=cronjob/%s NAME)"
-                                    .formatted(resolved.owner().names().base())
-                            : "this version fetches no feature repository yet, so %s has no effect: run feast apply from outside"
-                                    .formatted(path));
-        }
-    }
-
-    private static boolean registryGoesWithThePod(Resolved resolved) {
-        return resolved.registry()
-                .persistence()
-                .filter(kept -> !kept.allowsSeveralPods() && kept.claim().isEmpty())
-                .isPresent();
+                        .formatted(program.image())));
     }
 
     /// Blocks that reach the configuration, but that our servers do not act on yet.
@@ -199,7 +168,8 @@ final class NotBuilt {
     private void ownApply(Resolved resolved) {
         boolean applies = resolved.repository()
                 .init()
-                .filter(init -> init.apply() && init.own())
+                .flatMap(Init::apply)
+                .filter(Init.Program::own)
                 .isPresent();
         resolved.registry()
                 .persistence()

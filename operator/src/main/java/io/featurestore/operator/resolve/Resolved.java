@@ -90,17 +90,6 @@ public record Resolved(
     /// @param init what fills it before the servers start, if anything does
     public record Repository(String base, String directory, Optional<Init> init) {}
 
-    /// The init containers.
-    ///
-    /// @param image their image
-    /// @param own whether it is an image of ours
-    /// @param pullPolicy spelled out, as the API server would default it
-    /// @param minimal whether the scaffold is empty
-    /// @param template which scaffold, if not the default one
-    /// @param apply whether its definitions are applied
-    public record Init(
-            String image, boolean own, String pullPolicy, boolean minimal, Optional<String> template, boolean apply) {}
-
     /// How many pods.
     public sealed interface Replicas {
         /// Whether more than one pod is asked for.

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpecBuilder;
 import io.featurestore.crd.Annotations;
 import io.featurestore.crd.v1.Authz;
-import io.featurestore.crd.v1.FeastProjectDir;
 import io.featurestore.crd.v1.FeatureStoreSpec;
 import io.featurestore.crd.v1.Services;
 import io.featurestore.operator.resolve.Resolved.Auth;
@@ -14,7 +13,6 @@ import io.featurestore.operator.resolve.Resolved.Online;
 import io.featurestore.operator.resolve.Resolved.Owner;
 import io.featurestore.operator.resolve.Resolved.Registry;
 import io.featurestore.operator.resolve.Resolved.Replicas;
-import io.featurestore.operator.resolve.Resolved.Repository;
 import io.featurestore.operator.validate.Finding;
 import io.featurestore.operator.world.World;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +90,7 @@ public final class Resolver {
                 owner,
                 spec.feastProject,
                 protectedProject(),
-                repository(registry, offline),
+                new Repositories(lookup, servers, spec).resolve(registry, offline),
                 replicas(),
                 auth,
                 registry,
@@ -191,36 +189,6 @@ public final class Resolver {
                 .distinct()
                 .sorted()
                 .toList());
-    }
-
-    private Repository repository(Registry registry, Optional<Persistence> offline) {
-        String base = offline.flatMap(Persistence::claim)
-                .map(claim -> Stores.clean(claim.mountPath()))
-                .orElse(Defaults.DATA);
-        FeastProjectDir dir = spec.feastProjectDir;
-        boolean disabled = Boolean.TRUE.equals(spec.services.disableInitContainers);
-        String directory = base + "/" + spec.feastProject + "/feature_repo";
-        if (dir.git != null && dir.git.featureRepoPath != null && !dir.git.featureRepoPath.isEmpty()) {
-            directory = Stores.clean(base + "/" + spec.feastProject + "/" + dir.git.featureRepoPath);
-        } else if (dir.packaged != null && dir.packaged.featureRepoPath != null && disabled) {
-            directory = dir.packaged.featureRepoPath;
-        }
-        boolean scaffold = dir.git == null && dir.packaged == null && !disabled;
-        return new Repository(base, directory, scaffold ? Optional.of(init(registry, dir.init)) : Optional.empty());
-    }
-
-    private Resolved.Init init(Registry registry, FeastProjectDir.Init init) {
-        String image = Optional.ofNullable(spec.services.initImage)
-                .filter(it -> !it.isEmpty())
-                .orElse(world.settings().serverImage());
-        boolean apply = Boolean.TRUE.equals(spec.services.runFeastApplyOnInit) && registry instanceof Registry.Local;
-        return new Resolved.Init(
-                image,
-                world.settings().isOwn(image),
-                Servers.pullPolicy(null, image),
-                Boolean.TRUE.equals(init.minimal),
-                Optional.ofNullable(init.template).filter(template -> !template.isEmpty()),
-                apply);
     }
 
     private Replicas replicas() {

@@ -56,8 +56,16 @@ public final class PodTrouble {
     private static Optional<String> failed(ContainerState state) {
         return Optional.ofNullable(state)
                 .map(ContainerState::getTerminated)
-                .map(ContainerStateTerminated::getExitCode)
-                .filter(code -> code != 0)
-                .map("failed with exit code %d"::formatted);
+                .filter(ended -> ended.getExitCode() != null && ended.getExitCode() != 0)
+                .map(ended -> "failed with exit code %d%s".formatted(ended.getExitCode(), reason(ended)));
+    }
+
+    /// What the container itself left as its reason.
+    private static String reason(ContainerStateTerminated ended) {
+        return Optional.ofNullable(ended.getMessage())
+                .map(String::strip)
+                .filter(message -> !message.isEmpty())
+                .map(message -> ": " + message)
+                .orElse("");
     }
 }

@@ -30,6 +30,16 @@ class PodTroubleTest {
     }
 
     @Test
+    void aContainersOwnReasonIsPassedOn() {
+        assertThat(trouble("""
+                initContainerStatuses:
+                - name: feast-init
+                  state: {terminated: {exitCode: 1, message: "it has no branch, tag or commit 'v2'\\n"}}
+                """))
+                .contains("Init container 'feast-init' failed with exit code 1: it has no branch, tag or commit 'v2'");
+    }
+
+    @Test
     void theTextIsTheSameThroughoutACrashLoop() {
         String expected = "Container 'online' failed with exit code 1";
         assertThat(trouble("containerStatuses: [{name: online, state: {terminated: {exitCode: 1}}}]"))

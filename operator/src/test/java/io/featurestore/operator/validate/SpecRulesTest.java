@@ -19,6 +19,13 @@ class SpecRulesTest {
                     feastProject: p, cronJob: {timeZone: Mars/Olympus}             | UnknownTimeZone          | spec.cronJob.timeZone
                     feastProject: p, cronJob: {concurrencyPolicy: Never}           | UnknownConcurrencyPolicy | spec.cronJob.concurrencyPolicy
                     feastProject: p, feastProjectDir: {git: {url: u, featureRepoPath: a/../../etc}} | PathOutsideRepository | spec.feastProjectDir.git.featureRepoPath
+                    feastProject: p, feastProjectDir: {git: {url: 'git@h:a/b'}}    | GitOverSsh               | spec.feastProjectDir.git.url
+                    feastProject: p, feastProjectDir: {git: {url: 'ssh://h/a/b'}}  | GitOverSsh               | spec.feastProjectDir.git.url
+                    feastProject: p, feastProjectDir: {git: {url: '--upload-pack=x'}} | InvalidGitUrl         | spec.feastProjectDir.git.url
+                    feastProject: p, feastProjectDir: {git: {url: u, ref: '--x'}}  | InvalidGitRef            | spec.feastProjectDir.git.ref
+                    feastProject: p, feastProjectDir: {git: {url: u, ref: 'a b'}}  | InvalidGitRef            | spec.feastProjectDir.git.ref
+                    feastProject: p, feastProjectDir: {git: {url: u, ref: 'a..b'}} | InvalidGitRef            | spec.feastProjectDir.git.ref
+                    feastProject: p, feastProjectDir: {git: {url: u, env: [{name: BASH_ENV, value: x}]}} | ShellVariable | spec.feastProjectDir.git.env[0].name
                     feastProject: p, batchEngine: {configMapRef: {}}               | EmptyReference           | spec.batchEngine.configMapRef.name
                     """)
     void findsWhatCanNeverWork(String spec, String reason, String path) {

@@ -1,0 +1,131 @@
+package io.featurestore.operator.resolve;
+
+import io.featurestore.crd.v1.FeastProjectDir;
+import io.featurestore.crd.v1.FeatureStoreSpec;
+import io.featurestore.operator.resolve.Init.Fill;
+import io.featurestore.operator.resolve.Init.Program;
+import io.featurestore.operator.resolve.Resolved.Registry;
+import io.featurestore.operator.resolve.Resolved.Repository;
+import io.featurestore.operator.validate.Finding;
+import io.featurestore.operator.world.OperatorSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Resolves where the definitions are in a pod, what brings them there, and what applies them. Works on a spec with its
+/// defaults.
+final class Repositories {
+    private static final String PATH = "spec.feastProjectDir";
+    private static final String FOLDER = "feature_repo";
+
+    private final Lookup lookup;
+    private final Servers servers;
+    private final FeatureStoreSpec spec;
+    private final OperatorSettings settings;
+
+    Repositories(Lookup lookup, Servers servers, FeatureStoreSpec spec) {
+        this.lookup = lookup;
+        this.servers = servers;
+        this.spec = spec;
+        this.settings = lookup.world().settings();
+    }
+
+    Repository resolve(Registry registry, Optional<Persistence> offline) {
+        String base = offline.flatMap(Persistence::claim)
+                .map(claim -> Stores.clean(claim.mountPath()))
+                .orElse(Defaults.DATA);
+        String project = base + "/" + spec.feastProject;
+        FeastProjectDir dir = spec.feastProjectDir;
+        boolean disabled = Boolean.TRUE.equals(spec.services.disableInitContainers);
+        if (dir.git != null) {
+            String folder = text(dir.git.featureRepoPath).orElse(FOLDER);
+            if (disabled) {
+                lookup.add(Finding.warning(
+                        "RepositoryNotFetched",
+                        PATH + ".git",
+                        "services.disableInitContainers leaves out what would fetch the repository: the pods serve what"
+                                + " is applied from outside"));
+            }
+            return new Repository(
+                    base,
+                    Stores.clean(project + "/" + folder),
+                    disabled ? Optional.empty() : Optional.of(git(dir.git, project, folder)));
+        }
+        if (dir.packaged != null && dir.packaged.featureRepoPath != null) {
+            return disabled
+                    ? new Repository(base, dir.packaged.featureRepoPath, Optional.empty())
+                    : new Repository(
+                            base,
+                            project + "/" + FOLDER,
+                            Optional.of(packaged(dir.packaged.image, dir.packaged.featureRepoPath)));
+        }
+        boolean scaffold = dir.packaged == null && !disabled;
+        return new Repository(
+                base, project + "/" + FOLDER, scaffold ? Optional.of(scaffold(registry, dir.init)) : Optional.empty());
+    }
+
+    private Init scaffold(Registry registry, FeastProjectDir.Init init) {
+        Program program = program(text(spec.services.initImage).orElse(settings.serverImage()));
+        boolean apply = applies() && registry instanceof Registry.Local;
+        return new Init(
+                new Fill.Scaffold(program, Boolean.TRUE.equals(init.minimal), text(init.template)),
+                apply ? Optional.of(program) : Optional.empty());
+    }
+
+    /// An image of ours fetches, whatever applies then.
+    private Init git(FeastProjectDir.Git git, String root, String folder) {
+        Program applying = program(applyingImage(null));
+        servers.referAll(git.env, git.envFrom, PATH + ".git");
+        return new Init(
+                new Fill.Git(
+                        applying.own() ? applying : program(settings.serverImage()),
+                        root,
+                        folder,
+                        Objects.requireNonNullElse(git.url, ""),
+                        text(git.ref).orElse(""),
+                        mapOf(git.configs),
+                        listOf(git.env),
+                        listOf(git.envFrom)),
+                applies() ? Optional.of(applying) : Optional.empty());
+    }
+
+    private Init packaged(@Nullable String image, String from) {
+        Program program = program(applyingImage(image));
+        return new Init(new Fill.Packaged(program, from), applies() ? Optional.of(program) : Optional.empty());
+    }
+
+    /// Of a declared source: that of the init containers, that which holds it, the Python image of the installation,
+    /// ours.
+    private String applyingImage(@Nullable String packaged) {
+        return text(spec.services.initImage)
+                .or(() -> text(packaged))
+                .or(settings::pythonImage)
+                .orElse(settings.serverImage());
+    }
+
+    private boolean applies() {
+        return Boolean.TRUE.equals(spec.services.runFeastApplyOnInit);
+    }
+
+    private Program program(String image) {
+        return new Program(image, settings.isOwn(image), Servers.pullPolicy(null, image));
+    }
+
+    private static Optional<String> text(@Nullable String text) {
+        return Optional.ofNullable(text).filter(it -> !it.isEmpty());
+    }
+
+    private static <T> List<T> listOf(@Nullable List<T> list) {
+        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
+    }
+
+    private static SortedMap<String, String> mapOf(@Nullable Map<String, String> map) {
+        SortedMap<String, String> given = new TreeMap<>(map == null ? Map.of() : map);
+        given.values().removeIf(Objects::isNull);
+        return given;
+    }
+}

@@ -1,0 +1,65 @@
+package io.featurestore.server.fetch;
+
+import io.featurestore.server.launch.StartRefused;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// A folder of the image as it is, in another place where it can be written to. What an earlier image had there and
+/// this one has not is
+/// removed; what is there besides stays.
+final class CopiedFolder {
+    private static final String RECORD = ".feast-copied";
+
+    private CopiedFolder() {}
+
+    static void copy(Path from, Path to) throws IOException {
+        Set<String> before = new LinkedHashSet<>();
+        if (Files.isRegularFile(to.resolve(RECORD), LinkOption.NOFOLLOW_LINKS)) {
+            before.addAll(Files.readAllLines(to.resolve(RECORD)));
+        }
+        Files.createDirectories(to);
+        Set<String> copied = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createDirectories(target);
+                } else {
+                    // A link is copied as what it leads to: the image is not there later.
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                    copied.add(from.relativize(file).toString());
+                }
+            }
+        }
+        before.removeAll(copied);
+        for (String path : before) {
+            Path file = to.resolve(path).normalize();
+            if (file.startsWith(to) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                Files.delete(file);
+            }
+        }
+        if (copied.isEmpty()) {
+            throw StartRefused.because(from + " is empty");
+        }
+        Files.write(to.resolve(RECORD), copied);
+    }
+
+    /// Removes a folder of ours with all that is in it.
+    static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

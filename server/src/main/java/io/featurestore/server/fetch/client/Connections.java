@@ -1,0 +1,103 @@
+package io.featurestore.server.fetch.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
+
+/// Connections to one server: through its proxy, believing what the settings say.
+final class Connections implements HttpConnectionFactory {
+    private final JDKHttpConnectionFactory plain = new JDKHttpConnectionFactory();
+    private final Optional<TrustManager[]> trust;
+    private final boolean anyHost;
+    private final Optional<Proxy> proxy;
+
+    private Connections(Optional<TrustManager[]> trust, boolean anyHost, Optional<Proxy> proxy) {
+        this.trust = trust;
+        this.anyHost = anyHost;
+        this.proxy = proxy;
+    }
+
+    /// @throws IOException if the file of certificates can't be read
+    static Connections of(Remote remote) throws IOException {
+        Optional<TrustManager[]> trust = Optional.empty();
+        if (!remote.verifiesTls()) {
+            trust = Optional.of(new TrustManager[] {new Unverified()});
+        } else if (remote.roots().isPresent()) {
+            trust = Optional.of(trusted(remote.roots().get()));
+        }
+        return new Connections(trust, !remote.verifiesTls(), remote.proxy().map(Connections::proxy));
+    }
+
+    private static Proxy proxy(URI uri) {
+        int port = uri.getPort() < 0 ? 80 : uri.getPort();
+        return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port));
+    }
+
+    private static TrustManager[] trusted(Path file) throws IOException {
+        try (InputStream pem = Files.newInputStream(file)) {
+            KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
+            roots.load(null, null);
+            int count = 0;
+            for (Certificate root : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                roots.setCertificateEntry("root-" + count++, root);
+            }
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(roots);
+            return managers.getTrustManagers();
+        } catch (GeneralSecurityException | java.nio.file.NoSuchFileException fault) {
+            throw new IOException("http.sslCAInfo: " + file + " is no readable file of PEM certificates", fault);
+        }
+    }
+
+    @Override
+    public HttpConnection create(URL url) throws IOException {
+        return create(url, Proxy.NO_PROXY);
+    }
+
+    @Override
+    public HttpConnection create(URL url, Proxy found) throws IOException {
+        HttpConnection connection = plain.create(url, proxy.orElse(found));
+        if (trust.isPresent() && "https".equals(url.getProtocol())) {
+            try {
+                connection.configure(null, trust.get(), null);
+                if (anyHost) {
+                    connection.setHostnameVerifier((host, session) -> true);
+                }
+            } catch (GeneralSecurityException fault) {
+                throw new IOException("TLS can't be set up: " + fault.getMessage(), fault);
+            }
+        }
+        return connection;
+    }
+
+    /// Believes everything, as `http.sslVerify: false` asks for.
+    private static final class Unverified implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
