@@ -23,6 +23,7 @@ public final class Renderer {
                         DeploymentRenderer.render(resolved, layout),
                         ServiceRenderer.render(resolved, layout),
                         ServiceCaRenderer.render(resolved),
+                        RouteRenderer.render(resolved, layout),
                         ScalingRenderer.render(resolved),
                         JobRenderer.render(resolved, layout),
                         BatchEngineRenderer.render(resolved),

@@ -20,7 +20,7 @@ final class ServiceCaRenderer {
     private ServiceCaRenderer() {}
 
     static Stream<HasMetadata> render(Resolved resolved) {
-        boolean serves = resolved.servers().stream()
+        boolean serves = Stream.concat(resolved.servers().stream(), resolved.ui().stream())
                 .flatMap((ServerSettings server) -> server.tls().stream())
                 .anyMatch(Tls::serving);
         boolean asks = resolved.registry() instanceof Registry.Remote remote

@@ -36,6 +36,7 @@ final class Registries {
     }
 
     private Resolved.RegistryServer server(Registry.RegistryServer server) {
+        servers.warnOfOnlineFields(server, LOCAL_SERVER);
         return new Resolved.RegistryServer(
                 servers.resolve(server, LOCAL_SERVER, service(server), false),
                 !Boolean.FALSE.equals(server.grpc),

@@ -51,13 +51,12 @@ public record Resolved(
         Set<String> apis,
         JsonNode applied) {
 
-    /// The servers that run in the pod, in the order of their containers.
+    /// The servers of the stores that run in the pod, in the order of their containers; the web UI is not one of them.
     public List<ServerSettings> servers() {
         return Stream.of(
                         registry.server().map(RegistryServer::settings),
                         offline.flatMap(Offline::server),
-                        online.server(),
-                        ui)
+                        online.server())
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -70,13 +70,7 @@ public final class Resolver {
         Online online = online(stores, servers);
         Optional<Persistence> offline =
                 Optional.ofNullable(services.offlineStore).map(store -> stores.offline(store.persistence));
-        Optional<ServerSettings> offlineServer = Optional.ofNullable(services.offlineStore)
-                .map(store -> store.server)
-                .map(server -> servers.resolve(
-                        server,
-                        "spec.services.offlineStore.server",
-                        owner.names().offline(),
-                        false));
+        Optional<ServerSettings> offlineServer = offlineServer(servers);
         Optional<ServerSettings> ui = ui(servers);
         boolean platformBundle = new Certificates(lookup).platformBundle();
         Auth auth = auth(spec.authz, platformBundle);
@@ -145,12 +139,23 @@ public final class Resolver {
                 && offline.map(Persistence::allowsSeveralPods).orElse(true);
     }
 
+    private Optional<ServerSettings> offlineServer(Servers servers) {
+        String path = "spec.services.offlineStore.server";
+        return Optional.ofNullable(spec.services.offlineStore)
+                .map(store -> store.server)
+                .map(server -> {
+                    servers.warnOfOnlineFields(server, path);
+                    return servers.resolve(server, path, owner.names().offline(), false);
+                });
+    }
+
     /// The web UI is Python's: there is none in an image of ours.
     private Optional<ServerSettings> ui(Servers servers) {
         return Optional.ofNullable(spec.services.ui).flatMap(ui -> {
             ServerSettings settings =
                     servers.resolve(ui, "spec.services.ui", owner.names().ui(), false);
             if (!settings.own()) {
+                servers.warnOfOnlineFields(ui, "spec.services.ui");
                 return Optional.of(settings);
             }
             lookup.add(Finding.warning(

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.SecretEnvSource;
 import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.featurestore.crd.v1.Server;
 import io.featurestore.operator.resolve.ServerSettings.Workers;
+import io.featurestore.operator.validate.Finding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Resolves what the containers of servers are made of. Works on a spec with its defaults.
 final class Servers {
+    private static final String NOT_SERVED = "NotServed";
+
     private final Lookup lookup;
     private final Certificates certificates;
 
@@ -53,6 +56,24 @@ final class Servers {
                 certificates.of(server.tls, own, path + ".tls", service),
                 metrics,
                 metrics || metricsPort);
+    }
+
+    /// Says which fields the server has no use for: only the online server has metrics and workers.
+    ///
+    /// @param path the field of the server
+    void warnOfOnlineFields(Server server, String path) {
+        if (Boolean.TRUE.equals(server.metrics)) {
+            lookup.add(Finding.warning(
+                    NOT_SERVED,
+                    path + ".metrics",
+                    "only the online server has metrics, so %s.metrics has no effect".formatted(path)));
+        }
+        if (server.workerConfigs != null) {
+            lookup.add(Finding.warning(
+                    NOT_SERVED,
+                    path + ".workerConfigs",
+                    "only the online server has workers, so %s.workerConfigs has no effect".formatted(path)));
+        }
     }
 
     /// The pull policy that the API server would choose for an image.

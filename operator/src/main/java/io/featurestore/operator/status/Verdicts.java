@@ -28,7 +28,7 @@ final class Verdicts {
     private static final String NOT_AVAILABLE = "Deployment is not available";
     private static final String SEVERAL = "SeveralWarnings";
     private static final String JOB = "spec.cronJob";
-    private static final String UI = "spec.services.ui";
+    private static final String UI_IMAGE = "spec.services.ui.image";
     private static final int LISTED = 20;
 
     /// Services that the servers' pods serve.
@@ -143,7 +143,7 @@ final class Verdicts {
         if (facts.rendered("Service", names.ui())) {
             all.add(service(ConditionTypes.UI, Reasons.UI_FAILED, Set.of(names.ui())));
         } else {
-            notMade(ConditionTypes.UI, UI).ifPresent(all::add);
+            notMade(ConditionTypes.UI, UI_IMAGE).ifPresent(all::add);
         }
         lineage(names).ifPresent(all::add);
         if (facts.rendered("ConfigMap", names.client())) {

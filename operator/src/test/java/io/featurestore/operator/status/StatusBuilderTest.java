@@ -54,6 +54,23 @@ class StatusBuilderTest {
     }
 
     @Test
+    void theWebUiHasItsHostAndCondition() {
+        objects = List.of(service("feast-shop-ui"));
+        FeatureStoreStatus status = next(NOW);
+        assertThat(conditions(status)).contains("UI True Ready: UI installation complete");
+        assertThat(status.serviceHostnames.ui).isEqualTo("feast-shop-ui.ml.svc.cluster.local:80");
+    }
+
+    @Test
+    void aWebUiForWhichThereIsNoImageIsToldAndKeepsNothingFromServing() {
+        findings = List.of(Finding.warning("NoUiImage", "spec.services.ui.image", "name an image"));
+        assertThat(conditions(next(NOW)))
+                .contains(
+                        "UI False NoUiImage: spec.services.ui.image: name an image",
+                        "Ready True Ready: FeatureStore installation complete");
+    }
+
+    @Test
     void noServiceIsReadyBeforeItsPodsAre() {
         deployment = Optional.of(deployment(false));
         FeatureStoreStatus status = next(NOW);
