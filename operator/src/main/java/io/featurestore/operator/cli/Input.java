@@ -117,7 +117,7 @@ final class Input {
         Objects.requireNonNullElse(secret.getStringData(), Map.<String, String>of())
                 .forEach((key, value) ->
                         data.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
-        return secret.edit().withData(data).withStringData(null).build();
+        return secret.edit().withData(data).withStringData(Map.of()).build();
     }
 
     private static <T extends HasMetadata> T as(Document document, Class<T> type) {
