@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.VolumeResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpecBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricTarget;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,9 @@ final class Canonical {
         return new ResourceRequirementsBuilder(resources)
                 .withRequests(Quantities.canonical(resources.getRequests()))
                 .withLimits(Quantities.canonical(resources.getLimits()))
+                .withClaims(resources.getClaims().stream()
+                        .sorted(Comparator.comparing(claim -> String.valueOf(claim.getName())))
+                        .toList())
                 .build();
     }
 

@@ -15,6 +15,7 @@ import io.featurestore.crd.Labels;
 import io.featurestore.crd.v1.Server;
 import io.featurestore.crd.v1.Services;
 import io.featurestore.operator.validate.Finding;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +57,9 @@ final class Pods {
                 affinity(services, severalPods),
                 listOf(services.tolerations),
                 spread(services, severalPods),
-                listOf(services.resourceClaims),
+                listOf(services.resourceClaims).stream()
+                        .sorted(Comparator.comparing(claim -> String.valueOf(claim.getName())))
+                        .toList(),
                 securityContext(services.securityContext),
                 volumes,
                 Optional.ofNullable(services.podDisruptionBudgets).map(Pods::disruption),

@@ -179,21 +179,29 @@ public final class Resolver {
                 .orElse(List.of());
         for (int i = 0; i < roles.size(); i++) {
             String role = roles.get(i);
-            if (role == null || role.isBlank() || role.equals(owner.names().base())) {
+            if (role == null || !isRoleName(role)) {
                 lookup.add(Finding.error(
                         "InvalidRoleName",
                         "spec.authz.kubernetes.roles[%d]".formatted(i),
-                        "'%s' cannot be the name of a Role for users: give one that is neither empty nor that of the servers"
+                        "'%s' cannot be the name of a Role for users: give one that is neither empty nor that of the servers, without / and %%"
                                 .formatted(role == null ? "" : role)));
             }
         }
         return new Auth.Kubernetes(roles.stream()
-                .filter(role -> role != null
-                        && !role.isBlank()
-                        && !role.equals(owner.names().base()))
+                .filter(role -> role != null && isRoleName(role))
                 .distinct()
                 .sorted()
                 .toList());
+    }
+
+    /// Names of Roles are parts of paths.
+    private boolean isRoleName(String role) {
+        return !role.isBlank()
+                && !role.equals(owner.names().base())
+                && !role.equals(".")
+                && !role.equals("..")
+                && !role.contains("/")
+                && !role.contains("%");
     }
 
     private Replicas replicas() {

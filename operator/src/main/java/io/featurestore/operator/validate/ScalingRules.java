@@ -1,15 +1,19 @@
 package io.featurestore.operator.validate;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.ResourceMetricSource;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.crd.v1.Server;
 import io.featurestore.crd.v1.Services;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Numbers that the API server would refuse only in the child object, and those that can't do what they are for.
@@ -106,6 +110,26 @@ final class ScalingRules {
                         Optional.ofNullable(resources.getRequests()), Optional.ofNullable(resources.getLimits())))
                 .flatMap(Optional::stream)
                 .anyMatch(amounts -> amounts.containsKey(resource));
+    }
+
+    /// A pod takes one constraint for each key and way.
+    static Stream<Finding> spreadConstraintsDiffer(FeatureStore featureStore) {
+        List<TopologySpreadConstraint> constraints = SpecFields.services(featureStore)
+                .map(services -> services.topologySpreadConstraints)
+                .orElse(List.of());
+        Set<List<String>> seen = new HashSet<>();
+        return IntStream.range(0, constraints.size())
+                .filter(i -> constraints.get(i) != null)
+                .filter(i -> !seen.add(List.of(
+                        String.valueOf(constraints.get(i).getTopologyKey()),
+                        String.valueOf(constraints.get(i).getWhenUnsatisfiable()))))
+                .mapToObj(i -> Finding.error(
+                        "DuplicateSpreadConstraint",
+                        "spec.services.topologySpreadConstraints[%d]".formatted(i),
+                        "there is a constraint for %s and %s already, and a pod can have only one: leave one of them out"
+                                .formatted(
+                                        constraints.get(i).getTopologyKey(),
+                                        constraints.get(i).getWhenUnsatisfiable())));
     }
 
     /// A budget that never lets a pod go keeps nodes from being drained, and so from being upgraded.

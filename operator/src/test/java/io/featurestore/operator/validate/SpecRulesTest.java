@@ -43,8 +43,16 @@ class SpecRulesTest {
                     onlineStore: {persistence: {store: {type: redis, secretRef: {}}}}              | EmptyReference          | spec.services.onlineStore.persistence.store.secretRef.name
                     onlineStore: {persistence: {file: {path: ../x.db, pvc: {mountPath: /d, ref: {name: c}}}}} | PathOutsideClaim | spec.services.onlineStore.persistence.file.path
                     onlineStore: {persistence: {file: {pvc: {mountPath: /d, ref: {name: ''}}}}}    | EmptyReference          | spec.services.onlineStore.persistence.file.pvc.ref.name
-                    onlineStore: {server: {volumeMounts: [{name: a, mountPath: /x}, {name: b, mountPath: /x/}]}} | DuplicateMountPath | spec.services.onlineStore.server.volumeMounts[1].mountPath
-                    onlineStore: {server: {volumeMounts: [{name: a, mountPath: /etc/feast}]}}      | DuplicateMountPath      | spec.services.onlineStore.server.volumeMounts[0].mountPath
+                    onlineStore: {server: {volumeMounts: [{name: feast-data, mountPath: /x}, {name: feast-tmp, mountPath: /x/}]}} | DuplicateMountPath | spec.services.onlineStore.server.volumeMounts[1].mountPath
+                    onlineStore: {server: {volumeMounts: [{name: feast-data, mountPath: /etc/feast}]}}      | DuplicateMountPath      | spec.services.onlineStore.server.volumeMounts[0].mountPath
+                    topologySpreadConstraints: [{topologyKey: z, maxSkew: 1, whenUnsatisfiable: DoNotSchedule}, {topologyKey: z, maxSkew: 2, whenUnsatisfiable: DoNotSchedule}] | DuplicateSpreadConstraint | spec.services.topologySpreadConstraints[1]
+                    onlineStore: {server: {resources: {claims: [{name: gpu}]}}}                    | UnknownResourceClaim    | spec.services.onlineStore.server.resources.claims
+                    onlineStore: {server: {volumeMounts: [{name: gone, mountPath: /x}]}}           | UnknownVolume           | spec.services.onlineStore.server.volumeMounts[0].name
+                    onlineStore: {server: {env: [{name: A, valueFrom: {}}]}}                       | VariableWithoutSource   | spec.services.onlineStore.server.env[0].valueFrom
+                    onlineStore: {server: {envFrom: [{}]}}                                         | VariableWithoutSource   | spec.services.onlineStore.server.envFrom[0]
+                    tolerations: [{operator: Exists}, {}]                                          | InvalidToleration       | spec.services.tolerations[1]
+                    volumes: [{name: a, secret: {}}]                                               | EmptyReference          | spec.services.volumes[0].secret.secretName
+                    volumes: [{name: a, projected: {sources: [{configMap: {}}]}}]                  | EmptyReference          | spec.services.volumes[0].projected.sources[0].configMap.name
                     volumes: [{name: a, emptyDir: {}}, {name: a, emptyDir: {}}]                    | DuplicateVolume         | spec.services.volumes[1].name
                     """)
     void findsWhatCanNeverWorkInServices(String services, String reason, String path) {
