@@ -42,9 +42,6 @@ final class Controller {
 
     private static final Duration LOOKS_IN = Duration.ofSeconds(10);
 
-    /// A look without cause; it costs nothing, and finds what an event that was lost would have told.
-    private static final Duration LOOK_ANYWAY = Duration.ofHours(1);
-
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final OperatorOptions options;
@@ -144,7 +141,7 @@ final class Controller {
                         .setIntervalMultiplier(2)
                         .setMaxInterval(Backoff.LONGEST.toMillis()))
                 .withRateLimiter(new LinearRateLimiter(LOOKS_IN, LOOKS))
-                .withReconciliationMaxInterval(LOOK_ANYWAY)
+                .withReconciliationMaxInterval(options.lookAnyway())
                 .withInformerListLimit(PAGE);
         if (options.namespaces().isEmpty()) {
             settings.watchingAllNamespaces();

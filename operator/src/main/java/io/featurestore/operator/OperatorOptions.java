@@ -2,6 +2,7 @@ package io.featurestore.operator;
 
 import io.featurestore.operator.watch.Leadership;
 import io.featurestore.operator.world.OperatorSettings;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 /// @param pythonImage the Python Feast image that applies Python repositories, if there is one
 /// @param oidcIssuer the issuer of tokens where a FeatureStore names none
 /// @param ownImages images that are built like ours, beside `serverImage`
+/// @param lookAnyway after which time a FeatureStore is looked at although nothing happened
 public record OperatorOptions(
         Set<String> namespaces,
         String namespace,
@@ -38,10 +40,14 @@ public record OperatorOptions(
         String serverImage,
         Optional<String> pythonImage,
         Optional<String> oidcIssuer,
-        List<Pattern> ownImages) {
+        List<Pattern> ownImages,
+        Duration lookAnyway) {
 
     /// An address that is not served.
     public static final String OFF = "0";
+
+    /// A look without cause costs nothing, and finds what an event that was lost would have told.
+    private static final Duration LOOK_ANYWAY = Duration.ofHours(1);
 
     public OperatorOptions {
         namespaces = Set.copyOf(namespaces);
@@ -81,7 +87,26 @@ public record OperatorOptions(
                 value(environment, "OIDC_ISSUER_URL"),
                 split(environment, "OWN_IMAGES", " ")
                         .map(OperatorOptions::pattern)
-                        .toList());
+                        .toList(),
+                LOOK_ANYWAY);
+    }
+
+    /// The same, with another time after which a FeatureStore is looked at although nothing happened.
+    OperatorOptions lookingAnywayAfter(Duration time) {
+        return new OperatorOptions(
+                namespaces,
+                namespace,
+                identity,
+                leaderElection,
+                timing,
+                healthAddress,
+                metricsAddress,
+                featureStoreMetrics,
+                serverImage,
+                pythonImage,
+                oidcIssuer,
+                ownImages,
+                time);
     }
 
     private static Optional<String> value(Map<String, String> environment, String name) {

@@ -85,6 +85,13 @@ final class TestCluster {
         return Operator.start(options(OPERATOR_NAMESPACE, process), operatorConfig(), InstantSource.system());
     }
 
+    /// Starts one that looks at each FeatureStore again after a time, by a clock of the test's choice.
+    Operator startOperator(String process, Duration lookAnyway, InstantSource clock)
+            throws IOException, InterruptedException {
+        return Operator.start(
+                options(OPERATOR_NAMESPACE, process).lookingAnywayAfter(lookAnyway), operatorConfig(), clock);
+    }
+
     /// Starts one that is installed in another namespace, and does not wait until it is ready.
     Operator startOperatorElsewhere(String namespace) throws IOException {
         return Operator.startInBackground(options(namespace, "elsewhere"), operatorConfig(), InstantSource.system());
