@@ -2,6 +2,7 @@ package io.featurestore.server.fetch;
 
 import io.featurestore.server.launch.StartRefused;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 /// removed; what is there besides stays.
 final class CopiedFolder {
     private static final String RECORD = ".feast-copied";
+
+    private static final int REMOVALS = 5;
 
     private CopiedFolder() {}
 
@@ -53,12 +56,17 @@ final class CopiedFolder {
         Files.write(to.resolve(RECORD), copied);
     }
 
-    /// Removes a folder of ours with all that is in it.
-    static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
+    /// Removes a temporary folder with all that is in it. A thread of JGit's may be about to write there: then again.
+    static void remove(Path folder) {
+        for (int attempt = 0; attempt < REMOVALS && Files.exists(folder); attempt++) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                List<Path> deepestFirst =
+                        files.sorted(Comparator.reverseOrder()).toList();
+                for (Path file : deepestFirst) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException | UncheckedIOException ignored) {
+                // What stays goes with the pod, and holds nothing secret.
             }
         }
     }

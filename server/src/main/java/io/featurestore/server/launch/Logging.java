@@ -21,6 +21,10 @@ final class Logging {
     /// Logs a stack trace for every request over the size limit, which is the client's fault and which it is told.
     private static final String OVERSIZED_REQUESTS = "io.grpc.netty.NettyServerStream";
 
+    /// Throws what is wrong; what it logs beside that is its own housekeeping, in files that are gone by then, and
+    /// URLs.
+    private static final String GIT = "org.eclipse.jgit";
+
     private Logging() {}
 
     static void start(String pythonLevel, String format) {
@@ -80,6 +84,7 @@ final class Logging {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(level);
         Level quiet = level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
         context.getLogger(OVERSIZED_REQUESTS).setLevel(Level.ERROR);
+        context.getLogger(GIT).setLevel(Level.OFF);
         CHATTY.forEach(name -> context.getLogger(name).setLevel(level == Level.DEBUG ? Level.INFO : quiet));
     }
 }

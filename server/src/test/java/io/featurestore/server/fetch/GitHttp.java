@@ -3,6 +3,8 @@ package io.featurestore.server.fetch;
 import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// Git's own `git http-backend` behind a web server of this process, with basic authentication if a user is given.
 final class GitHttp implements AutoCloseable {
@@ -22,6 +27,7 @@ final class GitHttp implements AutoCloseable {
     private final HttpServer server;
     private final OriginRepository origin;
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicReference<@Nullable String> authorization = new AtomicReference<>();
 
     private GitHttp(HttpServer server, OriginRepository origin) {
         this.server = server;
@@ -29,7 +35,21 @@ final class GitHttp implements AutoCloseable {
     }
 
     static GitHttp of(OriginRepository origin, String user, String password) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), NOT_LISTED);
+        return of(
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), NOT_LISTED),
+                origin,
+                user,
+                password);
+    }
+
+    /// Over TLS.
+    static GitHttp over(SSLContext tls, OriginRepository origin) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), NOT_LISTED);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return of(server, origin, "", "");
+    }
+
+    private static GitHttp of(HttpServer server, OriginRepository origin, String user, String password) {
         GitHttp git = new GitHttp(server, origin);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         var context = server.createContext("/", git::answer);
@@ -62,12 +82,19 @@ final class GitHttp implements AutoCloseable {
         return "Basic " + Base64.getEncoder().encodeToString(both);
     }
 
+    /// The credentials of the last request that had some.
+    Optional<String> authorization() {
+        return Optional.ofNullable(authorization.get());
+    }
+
     long bytesSent() {
         return sent.get();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+                    .ifPresent(authorization::set);
             byte[] request = exchange.getRequestBody().readAllBytes();
             ProcessBuilder builder = new ProcessBuilder("git", "http-backend");
             Map<String, String> environment = builder.environment();

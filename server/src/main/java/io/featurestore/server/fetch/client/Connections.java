@@ -27,11 +27,13 @@ final class Connections implements HttpConnectionFactory {
     private final Optional<TrustManager[]> trust;
     private final boolean anyHost;
     private final Optional<Proxy> proxy;
+    private final Remote remote;
 
-    private Connections(Optional<TrustManager[]> trust, boolean anyHost, Optional<Proxy> proxy) {
+    private Connections(Optional<TrustManager[]> trust, Remote remote) {
         this.trust = trust;
-        this.anyHost = anyHost;
-        this.proxy = proxy;
+        this.anyHost = !remote.verifiesTls();
+        this.proxy = remote.proxy().map(Connections::proxy);
+        this.remote = remote;
     }
 
     /// @throws IOException if the file of certificates can't be read
@@ -42,7 +44,7 @@ final class Connections implements HttpConnectionFactory {
         } else if (remote.roots().isPresent()) {
             trust = Optional.of(trusted(remote.roots().get()));
         }
-        return new Connections(trust, !remote.verifiesTls(), remote.proxy().map(Connections::proxy));
+        return new Connections(trust, remote);
     }
 
     private static Proxy proxy(URI uri) {
@@ -73,6 +75,7 @@ final class Connections implements HttpConnectionFactory {
 
     @Override
     public HttpConnection create(URL url, Proxy found) throws IOException {
+        refuseToTellOthers(url);
         HttpConnection connection = plain.create(url, proxy.orElse(found));
         if (trust.isPresent() && "https".equals(url.getProtocol())) {
             try {
@@ -85,6 +88,21 @@ final class Connections implements HttpConnectionFactory {
             }
         }
         return connection;
+    }
+
+    /// A server may lead us elsewhere, but not with the credentials that were for it.
+    private void refuseToTellOthers(URL url) throws IOException {
+        boolean secret = remote.login().isPresent() || !remote.headers().isEmpty();
+        boolean sameHost = url.getHost().equalsIgnoreCase(remote.uri().getHost());
+        boolean samePort = url.getPort() == remote.uri().getPort();
+        boolean secured = "https".equals(url.getProtocol());
+        boolean same = sameHost
+                && (secured
+                        || (samePort && url.getProtocol().equals(remote.uri().getScheme())));
+        if (secret && !same) {
+            throw new IOException("it leads to " + url.getHost() + ", for which the credentials are not meant: use its"
+                    + " new address, if it has moved");
+        }
     }
 
     /// Believes everything, as `http.sslVerify: false` asks for.
