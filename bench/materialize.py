@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from measuring import begun, free_port, publish, where
+from measuring import begun, free_port, memory_mib, publish, where
 
 DOUBLES, WHOLES = 5, 5
 START, END = "2026-01-01T00:00:00", "2026-02-01T00:00:00"
@@ -80,22 +80,24 @@ def redis(port: int, *command: str) -> str:
     return subprocess.run(["redis-cli", "-p", str(port), *command], capture_output=True, text=True, check=True).stdout.strip()
 
 
-def measured(command: list[str], folder: Path, log: Path, **more: str) -> dict:
-    """Wall and CPU seconds of a command and its children, and the most memory that one of them held."""
-    environment = {**os.environ, "FEAST_USAGE": "False", "PYTHONWARNINGS": "ignore", **more}
+def measured(command: list[str], folder: Path, log: Path) -> dict:
+    """Wall and CPU seconds of a command, and the most memory that it held."""
+    environment = {**os.environ, "FEAST_USAGE": "False", "PYTHONWARNINGS": "ignore"}
+    peak = 0.0
     with log.open("w") as out:
         began = time.monotonic()
         started = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(started.pid, 0)
+        # Not the peak of wait4: a child begins with that of the process that it was forked from, this one.
+        while not (ended := os.wait4(started.pid, os.WNOHANG))[0]:
+            with contextlib.suppress(OSError, AssertionError):
+                peak = max(peak, memory_mib(started.pid, "VmHWM"))
+            time.sleep(0.02)
         wall = time.monotonic() - began
+    _, status, usage = ended
     started.returncode = os.waitstatus_to_exitcode(status)
     if started.returncode:
         raise SystemExit(f"{' '.join(command)}: exit {started.returncode}\n{log.read_text()[-3000:]}")
-    return {
-        "wall_s": round(wall, 2),
-        "cpu_s": round(usage.ru_utime + usage.ru_stime, 2),
-        "peak_mib": round(usage.ru_maxrss / 1024),
-    }
+    return {"wall_s": round(wall, 2), "cpu_s": round(usage.ru_utime + usage.ru_stime, 2), "peak_mib": round(peak)}
 
 
 def word(text: bytes) -> bytes:
