@@ -129,19 +129,18 @@ def test_nobody_gets_in_without_tls(world: EncryptedPod) -> None:
         with socket.create_connection(("127.0.0.1", port), timeout=5) as plain:
             plain.sendall(b"GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n")
             assert not plain.recv(100).startswith(b"HTTP/1.1 200")
-    with grpc.insecure_channel(f"localhost:{world.registry_port}") as channel:
-        with pytest.raises(grpc.FutureTimeoutError):
-            grpc.channel_ready_future(channel).result(timeout=2)
+    with grpc.insecure_channel(f"localhost:{world.registry_port}") as channel, pytest.raises(grpc.FutureTimeoutError):
+        grpc.channel_ready_future(channel).result(timeout=2)
     with pytest.raises(fl.FlightError):
         fl.connect(f"grpc+tcp://localhost:{world.offline_port}").wait_for_available(timeout=2)
 
 
 def subject(world: EncryptedPod, port: int) -> str:
     context = ssl.create_default_context(cafile=str(world.authority.certificate))
-    with socket.create_connection(("localhost", port), timeout=5) as plain:
-        with context.wrap_socket(plain, server_hostname="localhost") as encrypted:
-            assert encrypted.version() == "TLSv1.3"
-            return encrypted.getpeercert()["serialNumber"]
+    plain = socket.create_connection(("localhost", port), timeout=5)
+    with plain, context.wrap_socket(plain, server_hostname="localhost") as encrypted:
+        assert encrypted.version() == "TLSv1.3"
+        return encrypted.getpeercert()["serialNumber"]
 
 
 def test_renewed_certificates_are_used_without_a_restart(world: EncryptedPod) -> None:
