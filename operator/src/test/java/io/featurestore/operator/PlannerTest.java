@@ -87,6 +87,22 @@ class PlannerTest {
     }
 
     @Test
+    void aRenewedCertificateRollsOnlyPodsWhoseImageReadsItOnce() {
+        String spec = """
+                feastProject: my_project
+                services:
+                  registry: {local: {server: {image: "%s", tls: {secretRef: {name: certificate}}}}}
+                """;
+        FeatureStore ours = Inputs.featureStore(spec.formatted(OperatorSettings.DEFAULT_SERVER_IMAGE));
+        FeatureStore python = Inputs.featureStore(spec.formatted("example.com/feast:1"));
+        HasMetadata old = Inputs.secret("certificate", Map.of("tls.crt", "one", "tls.key", "one"));
+        HasMetadata renewed = Inputs.secret("certificate", Map.of("tls.crt", "two", "tls.key", "two"));
+
+        assertThat(template(ours, renewed)).isEqualTo(template(ours, old));
+        assertThat(checksum(python, renewed)).isNotEqualTo(checksum(python, old));
+    }
+
+    @Test
     void checksumIsOfTheSaltThatTheClusterHolds() {
         Secret live = new SecretBuilder()
                 .withNewMetadata()

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A rendered pod taken apart for this machine: the files that its Secrets and ConfigMaps become, the folders that
 /// its other volumes become, and its containers as processes. Rendered with a local layout, so every path in it is
@@ -62,7 +63,8 @@ record LocalPod(
                     contents.put(key, secretData(secret));
                 } else if (object instanceof ConfigMap map) {
                     Map<String, byte[]> data = new TreeMap<>();
-                    map.getData().forEach((name, text) -> data.put(name, text.getBytes(StandardCharsets.UTF_8)));
+                    orEmpty(map.getData())
+                            .forEach((name, text) -> data.put(name, text.getBytes(StandardCharsets.UTF_8)));
                     contents.put(key, data);
                 }
             }
@@ -70,10 +72,16 @@ record LocalPod(
 
         private static Map<String, byte[]> secretData(Secret secret) {
             Map<String, byte[]> data = new TreeMap<>();
-            secret.getData()
+            orEmpty(secret.getData())
                     .forEach((name, text) -> data.put(name, Base64.getDecoder().decode(text)));
-            secret.getStringData().forEach((name, text) -> data.put(name, text.getBytes(StandardCharsets.UTF_8)));
+            orEmpty(secret.getStringData())
+                    .forEach((name, text) -> data.put(name, text.getBytes(StandardCharsets.UTF_8)));
             return data;
+        }
+
+        /// A file may hold either of a Secret's maps, or none.
+        private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
+            return map == null ? Map.of() : map;
         }
 
         LocalPod read() {
