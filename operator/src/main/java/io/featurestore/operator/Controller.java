@@ -8,7 +8,9 @@ import io.featurestore.operator.apply.ApplySet;
 import io.featurestore.operator.apply.EventRecorder;
 import io.featurestore.operator.apply.KubernetesCluster;
 import io.featurestore.operator.apply.Leftovers;
+import io.featurestore.operator.apply.ObjectKey;
 import io.featurestore.operator.apply.Outcome;
+import io.featurestore.operator.apply.SharedObjects;
 import io.featurestore.operator.apply.StatusWriter;
 import io.featurestore.operator.watch.ApiGroups;
 import io.featurestore.operator.watch.Leadership;
@@ -27,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +56,10 @@ final class Controller {
     private final OperatorMetrics metrics;
     private final FeatureStoreReconciler reconciler;
     private final Looks looks = new Looks();
+    private final Optional<NamespaceRegistry> registry;
     private Optional<io.javaoperatorsdk.operator.Operator> framework = Optional.empty();
     private volatile boolean stopping;
+    private volatile boolean leading;
 
     Controller(
             OperatorOptions options,
@@ -68,7 +73,8 @@ final class Controller {
         this.client = client;
         this.metrics = metrics;
         leadership = new Leadership(options.namespace(), options.identity(), options.timing());
-        sources = new Sources(client, options.namespaces());
+        Set<ObjectKey> kept = keepsLists(options) ? NamespaceRegistry.keys(options.namespace()) : Set.of();
+        sources = new Sources(client, options.namespaces(), kept, this::somethingHappened);
         apis = new ApiGroups(client);
         KubernetesCluster cluster = new KubernetesCluster(client);
         leftovers = new Leftovers(cluster, sources::clusterScoped);
@@ -82,8 +88,31 @@ final class Controller {
                 new EventRecorder(client, options.identity(), clock),
                 metrics,
                 new ReconcileLog());
-        reconciler =
-                new FeatureStoreReconciler(parts, looks, settings, salts, () -> sources.usable(apis.current()), clock);
+        registry = keepsLists(options)
+                ? Optional.of(new NamespaceRegistry(
+                        new NamespaceRegistry.Settings(options.namespace(), options.namespaceRegistryOpen()),
+                        settings,
+                        sources::featureStores,
+                        sources,
+                        new SharedObjects(cluster, sources),
+                        looks,
+                        metrics))
+                : Optional.empty();
+        reconciler = new FeatureStoreReconciler(
+                parts, looks, settings, salts, () -> sources.usable(apis.current()), this::somethingHappened, clock);
+    }
+
+    /// Where the operator may not write in its own namespace, there are no lists.
+    private static boolean keepsLists(OperatorOptions options) {
+        return options.namespaceRegistry()
+                && (options.namespaces().isEmpty() || options.namespaces().contains(options.namespace()));
+    }
+
+    /// The lists are only for the one that leads.
+    private void somethingHappened() {
+        if (leading) {
+            registry.ifPresent(NamespaceRegistry::changed);
+        }
     }
 
     private static Scope scope(OperatorOptions options, KubernetesClient client, InstantSource clock) {
@@ -96,6 +125,12 @@ final class Controller {
     ///
     /// @param lost is run when the leadership is lost or a cache can't be kept
     void start(Runnable lost) {
+        if (options.namespaceRegistry() && registry.isEmpty()) {
+            LOG.info(
+                    "The list of FeatureStores is not kept: the operator's own namespace {} is not among those that it"
+                            + " watches",
+                    options.namespace());
+        }
         apis.start(this::apisChanged);
         sources.follow(apis.current());
         var started = new io.javaoperatorsdk.operator.Operator(service -> configure(service, lost));
@@ -170,6 +205,8 @@ final class Controller {
 
     /// Removes what was left while no operator was looking.
     private List<Outcome> sweep() {
+        leading = true;
+        somethingHappened();
         try {
             List<Outcome> outcomes = leftovers.sweep(this::exists);
             for (Outcome outcome : outcomes) {
@@ -206,6 +243,7 @@ final class Controller {
             client.close();
         }
         OperatorLog.expectTheEndOfTheElection();
+        registry.ifPresent(NamespaceRegistry::close);
         apis.close();
         sources.close();
         framework.ifPresent(io.javaoperatorsdk.operator.Operator::stop);

@@ -55,23 +55,27 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
     private final OperatorSettings settings;
     private final Salts salts;
     private final Supplier<Set<String>> apis;
+    private final Runnable ended;
     private final InstantSource clock;
     private final Backoff backoff = new Backoff();
     private final Looks looks;
 
     /// @param apis the API groups that the cluster serves now
+    /// @param ended is run after each look
     FeatureStoreReconciler(
             Parts parts,
             Looks looks,
             OperatorSettings settings,
             Salts salts,
             Supplier<Set<String>> apis,
+            Runnable ended,
             InstantSource clock) {
         this.parts = parts;
         this.looks = looks;
         this.settings = settings;
         this.salts = salts;
         this.apis = apis;
+        this.ended = ended;
         this.clock = clock;
     }
 
@@ -82,7 +86,10 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
 
     @Override
     public UpdateControl<FeatureStore> reconcile(FeatureStore cached, Context<FeatureStore> context) {
-        return looks.during(() -> look(cached, context)).orElseGet(UpdateControl::noUpdate);
+        UpdateControl<FeatureStore> control =
+                looks.during(() -> look(cached, context)).orElseGet(UpdateControl::noUpdate);
+        ended.run();
+        return control;
     }
 
     private UpdateControl<FeatureStore> look(FeatureStore cached, Context<FeatureStore> context) {

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 /// @param healthAddress where `/healthz` and `/readyz` are served, `HOST:PORT` or `:PORT`; [#OFF] for nowhere
 /// @param metricsAddress where `/metrics` is served, likewise
 /// @param featureStoreMetrics whether there is a metric for each FeatureStore
+/// @param namespaceRegistry whether the lists by which other tools find FeatureStores are kept
+/// @param namespaceRegistryOpen whether everybody who is known to the cluster may read them
 /// @param serverImage the image of every server and init container that names none
 /// @param pythonImage the Python Feast image that applies Python repositories, if there is one
 /// @param oidcIssuer the issuer of tokens where a FeatureStore names none
@@ -37,6 +39,8 @@ public record OperatorOptions(
         String healthAddress,
         String metricsAddress,
         boolean featureStoreMetrics,
+        boolean namespaceRegistry,
+        boolean namespaceRegistryOpen,
         String serverImage,
         Optional<String> pythonImage,
         Optional<String> oidcIssuer,
@@ -65,6 +69,8 @@ public record OperatorOptions(
     /// | `HEALTH_PROBE_BIND_ADDRESS` | for probes | `:8081` |
     /// | `METRICS_BIND_ADDRESS` | for Prometheus, `0` for none | `0` |
     /// | `FEATURE_STORE_METRICS` | a metric for each FeatureStore | `true` |
+    /// | `NAMESPACE_REGISTRY` | ConfigMap with all FeatureStores, in the operator's namespace | `true` |
+    /// | `NAMESPACE_REGISTRY_OPEN` | whether all authenticated users may read it | `false` |
     /// | `RELATED_IMAGE_FEATURE_SERVER` | default image of servers | this release's |
     /// | `RELATED_IMAGE_PYTHON_FEAST` | Python Feast image | none |
     /// | `OIDC_ISSUER_URL` | issuer of tokens where a FeatureStore with `authz.oidc` names none | none |
@@ -82,6 +88,10 @@ public record OperatorOptions(
                 value(environment, "HEALTH_PROBE_BIND_ADDRESS").orElse(":8081"),
                 value(environment, "METRICS_BIND_ADDRESS").orElse(OFF),
                 flag(environment, "FEATURE_STORE_METRICS"),
+                flag(environment, "NAMESPACE_REGISTRY"),
+                value(environment, "NAMESPACE_REGISTRY_OPEN")
+                        .map(Boolean::parseBoolean)
+                        .orElse(false),
                 value(environment, "RELATED_IMAGE_FEATURE_SERVER").orElse(OperatorSettings.DEFAULT_SERVER_IMAGE),
                 value(environment, "RELATED_IMAGE_PYTHON_FEAST"),
                 value(environment, "OIDC_ISSUER_URL"),
@@ -102,6 +112,8 @@ public record OperatorOptions(
                 healthAddress,
                 metricsAddress,
                 featureStoreMetrics,
+                namespaceRegistry,
+                namespaceRegistryOpen,
                 serverImage,
                 pythonImage,
                 oidcIssuer,

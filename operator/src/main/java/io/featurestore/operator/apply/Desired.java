@@ -45,6 +45,14 @@ record Desired(ObjectKey key, HasMetadata object, ObjectNode body, String hash, 
         return new Desired(key, object, body, ObjectJson.hash(body), replicasOwner);
     }
 
+    /// An object that nobody owns.
+    static Desired shared(HasMetadata object) {
+        ObjectNode body = ObjectJson.tree(object);
+        body.remove("status");
+        body.withObjectProperty("metadata").remove("ownerReferences");
+        return new Desired(ObjectKey.of(object), object, body, ObjectJson.hash(body), FEATURE_STORE);
+    }
+
     private static boolean owns(FeatureStore owner, ObjectKey key) {
         return key.namespace().equals(owner.getMetadata().getNamespace())
                 && !(key.kind().equals(Ownership.CLAIM) && Ownership.retainsClaims(owner));

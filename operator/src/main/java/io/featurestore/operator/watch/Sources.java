@@ -50,6 +50,8 @@ public final class Sources implements Children {
 
     private final KubernetesClient client;
     private final Set<String> namespaces;
+    private final Set<ObjectKey> kept;
+    private final Runnable keptChanged;
     private final OptionalSources optional;
     private final ReferenceIndex index = new ReferenceIndex();
     private volatile @Nullable IndexerResourceCache<FeatureStore> featureStores;
@@ -57,8 +59,12 @@ public final class Sources implements Children {
     private volatile List<Source<?>> sources = List.of();
 
     /// @param namespaces the namespaces to watch; all if empty, and only then cluster-scoped objects
-    public Sources(KubernetesClient client, Set<String> namespaces) {
+    /// @param kept ConfigMaps of nobody whose content is kept, too
+    /// @param keptChanged is run when one of them changes
+    public Sources(KubernetesClient client, Set<String> namespaces, Set<ObjectKey> kept, Runnable keptChanged) {
         this.client = client;
+        this.kept = Set.copyOf(kept);
+        this.keptChanged = keptChanged;
         this.namespaces = Set.copyOf(namespaces);
         this.optional = new OptionalSources(client, this.namespaces, this::changed, this::lookAgainAtAll);
     }
@@ -145,6 +151,7 @@ public final class Sources implements Children {
 
     private boolean isWanted(HasMetadata object) {
         return Owners.of(object).isPresent()
+                || kept.contains(ObjectKey.of(object))
                 || ref(object).filter(index::isReferred).isPresent();
     }
 
@@ -153,6 +160,9 @@ public final class Sources implements Children {
     }
 
     private Set<ResourceID> ownerAndUsers(HasMetadata object) {
+        if (kept.contains(ObjectKey.of(object))) {
+            keptChanged.run();
+        }
         Set<ResourceID> woken = new HashSet<>(owner(object));
         ref(object).map(index::usersOf).ifPresent(woken::addAll);
         return woken;

@@ -1,0 +1,140 @@
+package io.featurestore.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.featurestore.operator.render.SharedRenderer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The lists by which other tools find FeatureStores, made from those that there are.
+class NamespaceRegistryIT {
+    private static final String NAMESPACE = "listed";
+    private static final String HOME = TestCluster.OPERATOR_NAMESPACE;
+    private static final String READER = SharedRenderer.CLIENTS + "-reader";
+
+    @RegisterExtension
+    static final RunningOperator OPERATOR = new RunningOperator(NAMESPACE);
+
+    private final TestCluster cluster = OPERATOR.cluster();
+
+    @BeforeEach
+    void freshly() throws IOException, InterruptedException {
+        OPERATOR.stop();
+        cluster.admin
+                .configMaps()
+                .inNamespace(HOME)
+                .withName(SharedRenderer.CLIENTS)
+                .delete();
+    }
+
+    @Test
+    void whatComesAndGoesIsListedAndNobodyElseMayReadIt() throws IOException, InterruptedException {
+        OPERATOR.start();
+        cluster.apply(featureStore("open", ""));
+        cluster.apply(featureStore("hidden", "annotations: {feast.dev/protected-project: \"true\"}"));
+        awaitListed("feast-open-client");
+        cluster.awaitCondition(NAMESPACE, "hidden", "Ready", "Unknown DeploymentNotAvailable");
+        assertThat(list()).doesNotContain("hidden");
+        assertThat(cluster.children(HOME)).contains("Role " + READER).doesNotContain("RoleBinding " + READER);
+
+        long written = writes();
+        OPERATOR.force("open", "again");
+        await().during(Duration.ofSeconds(2)).atMost(TestCluster.PATIENCE).until(() -> writes() == written);
+
+        cluster.admin
+                .resource(new ConfigMapBuilder(listed())
+                        .withData(Map.of("namespaces", "{}"))
+                        .build())
+                .update();
+        awaitListed("feast-open-client");
+
+        OPERATOR.stop();
+        cluster.admin.resource(cluster.featureStore(NAMESPACE, "open")).delete();
+        OPERATOR.start();
+        await().atMost(TestCluster.PATIENCE).until(() -> !list().contains("feast-open-client"));
+    }
+
+    @Test
+    void theListsOfTheGoOperatorAreTakenOverAndItsBindingForEverybodyGoes() throws IOException, InterruptedException {
+        cluster.admin
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(HOME)
+                        .withName(SharedRenderer.CLIENTS)
+                        .addToLabels("app.kubernetes.io/managed-by", "feast-operator")
+                        .addToLabels("feast.dev/name", "whoever-wrote-last")
+                        .endMetadata()
+                        .addToData("namespaces", "{\"namespaces\":{\"gone\":[\"feast-gone-client\"]}}")
+                        .build())
+                .fieldManager("manager")
+                .create();
+        cluster.admin
+                .resource(new RoleBindingBuilder()
+                        .withNewMetadata()
+                        .withNamespace(HOME)
+                        .withName(READER)
+                        .addToLabels("app.kubernetes.io/managed-by", "feast-operator")
+                        .addToLabels("feast.dev/name", "whoever-wrote-last")
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", READER)
+                        .addNewSubject("rbac.authorization.k8s.io", "Group", "system:authenticated", null)
+                        .build())
+                .fieldManager("manager")
+                .create();
+        OPERATOR.start();
+        cluster.apply(featureStore("next", ""));
+        awaitListed("feast-next-client");
+        assertThat(list()).doesNotContain("gone");
+        assertThat(listed().getMetadata().getLabels()).doesNotContainKey("feast.dev/name");
+        await().atMost(TestCluster.PATIENCE).until(() -> !cluster.children(HOME).contains("RoleBinding " + READER));
+    }
+
+    private void awaitListed(String client) {
+        await().atMost(TestCluster.PATIENCE).until(() -> list().contains(client));
+    }
+
+    /// What the operator wrote in its own namespace.
+    private long writes() {
+        return cluster.requests(0, HOME).size();
+    }
+
+    private String list() {
+        return Optional.ofNullable(cluster.admin
+                        .configMaps()
+                        .inNamespace(HOME)
+                        .withName(SharedRenderer.CLIENTS)
+                        .get())
+                .map(list -> list.getData().getOrDefault("namespaces", ""))
+                .orElse("");
+    }
+
+    private ConfigMap listed() {
+        return Optional.ofNullable(cluster.admin
+                        .configMaps()
+                        .inNamespace(HOME)
+                        .withName(SharedRenderer.CLIENTS)
+                        .get())
+                .orElseThrow();
+    }
+
+    private static String featureStore(String name, String metadata) {
+        return """
+                apiVersion: feast.dev/v1
+                kind: FeatureStore
+                metadata:
+                  name: %s
+                  namespace: listed
+                  %s
+                spec: {feastProject: shop}
+                """.formatted(name, metadata);
+    }
+}
