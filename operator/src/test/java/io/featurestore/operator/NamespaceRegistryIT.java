@@ -76,7 +76,7 @@ class NamespaceRegistryIT {
                         .addToData("namespaces", "{\"namespaces\":{\"gone\":[\"feast-gone-client\"]}}")
                         .build())
                 .fieldManager("manager")
-                .create();
+                .serverSideApply();
         cluster.admin
                 .resource(new RoleBindingBuilder()
                         .withNewMetadata()
@@ -89,7 +89,7 @@ class NamespaceRegistryIT {
                         .addNewSubject("rbac.authorization.k8s.io", "Group", "system:authenticated", null)
                         .build())
                 .fieldManager("manager")
-                .create();
+                .serverSideApply();
         OPERATOR.start();
         cluster.apply(featureStore("next", ""));
         awaitListed("feast-next-client");
