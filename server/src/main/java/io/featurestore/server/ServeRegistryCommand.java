@@ -2,14 +2,20 @@ package io.featurestore.server;
 
 import io.featurestore.server.auth.Authenticator;
 import io.featurestore.server.auth.Authenticators;
+import io.featurestore.server.auth.Authorizer;
 import io.featurestore.server.auth.Authorizers;
 import io.featurestore.server.auth.Identity;
 import io.featurestore.server.config.AuthConfig;
 import io.featurestore.server.config.FeatureStoreConfig;
 import io.featurestore.server.config.RegistryConfig;
+import io.featurestore.server.datasets.DatasetJobs;
+import io.featurestore.server.datasets.DatasetWork;
 import io.featurestore.server.error.Bugs;
 import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.StartRefused;
+import io.featurestore.server.offline.MachineLimits;
+import io.featurestore.server.offline.engine.OfflineStores;
+import io.featurestore.server.registry.Datasets;
 import io.featurestore.server.registry.FeastRegistry;
 import io.featurestore.server.registry.grpc.GrpcRegistryServer;
 import io.featurestore.server.registry.rest.RestRegistryServer;
@@ -81,9 +87,10 @@ final class ServeRegistryCommand implements Callable<Integer> {
         RegistryConfig.File file = file(config);
         FileRegistryStore store = FileRegistryStore.open(file.path(), launch.clock(), new RandomIds(launch.random()));
         launch.lifecycle().started("registry store", left -> store.close());
+        Authorizer authorizer = Authorizers.byPermissions(launch.metrics().registry());
         FeastRegistry registry = new FeastRegistry(
                 store,
-                Authorizers.byPermissions(launch.metrics().registry()),
+                authorizer,
                 config.project(),
                 launch.clock(),
                 new RandomIds(launch.random()),
@@ -93,11 +100,13 @@ final class ServeRegistryCommand implements Callable<Integer> {
                         config.project(),
                         "true".equalsIgnoreCase(launch.environment().getOrDefault(PROTECTED, "")));
         Authenticator authenticator = authenticator(config);
+        DatasetJobs datasets = datasets(config, registry, authorizer);
+        launch.lifecycle().started("data sets", left -> datasets.close());
         if (grpc) {
-            startGrpc(registry, authenticator, tls);
+            startGrpc(registry, datasets, authenticator, tls);
         }
         if (rest) {
-            startRest(registry, authenticator, tls);
+            startRest(config, registry, datasets, authenticator, tls);
         }
         if (config.auth() instanceof AuthConfig.NoAuth) {
             LOG.warn("Running with auth_type=no_auth: whoever reaches the port may read and change the registry");
@@ -125,6 +134,17 @@ final class ServeRegistryCommand implements Callable<Integer> {
         };
     }
 
+    /// Nothing is opened before the first data set is asked for: most registry servers never make one.
+    private DatasetJobs datasets(FeatureStoreConfig config, FeastRegistry registry, Authorizer authorizer) {
+        DatasetWork work = new DatasetWork(
+                registry,
+                authorizer,
+                () -> OfflineStores.open(config, MachineLimits.of(launch.environment(), launch.random())),
+                launch.clock());
+        return new DatasetJobs(
+                registry, work, launch.clock(), new RandomIds(launch.random()), new Bugs(launch.random()));
+    }
+
     private Authenticator authenticator(FeatureStoreConfig config) {
         Authenticator authenticator = Authenticators.of(
                 config.auth(),
@@ -135,11 +155,12 @@ final class ServeRegistryCommand implements Callable<Integer> {
         return authenticator;
     }
 
-    private void startGrpc(FeastRegistry registry, Authenticator authenticator, Optional<ServerTls> tls) {
+    private void startGrpc(
+            FeastRegistry registry, Datasets datasets, Authenticator authenticator, Optional<ServerTls> tls) {
         LOG.info("Starting grpc registry server in {} mode", mode(tls));
         try {
             GrpcRegistryServer server =
-                    GrpcRegistryServer.start(registry, authenticator, launch.random(), address(), tls);
+                    GrpcRegistryServer.start(registry, datasets, authenticator, launch.random(), address(), tls);
             launch.lifecycle().started("gRPC registry server", server::stop);
             LOG.info("Grpc server started at {}:{}", shownHost(), server.port());
         } catch (IOException e) {
@@ -147,13 +168,23 @@ final class ServeRegistryCommand implements Callable<Integer> {
         }
     }
 
-    private void startRest(FeastRegistry registry, Authenticator authenticator, Optional<ServerTls> tls) {
+    private void startRest(
+            FeatureStoreConfig config,
+            FeastRegistry registry,
+            Datasets datasets,
+            Authenticator authenticator,
+            Optional<ServerTls> tls) {
         LOG.info("Starting REST registry server in {} mode", mode(tls));
         try {
             RestRegistryServer server = RestRegistryServer.start(
                     new RestRegistryServer.Settings(
-                            Optional.ofNullable(host).orElse(EVERY_ADDRESS), restPort, VersionCommand.FEAST, tls),
+                            Optional.ofNullable(host).orElse(EVERY_ADDRESS),
+                            restPort,
+                            VersionCommand.FEAST,
+                            config.materialization().engine(),
+                            tls),
                     registry,
+                    datasets,
                     authenticator,
                     launch.clock(),
                     new Bugs(launch.random()));

@@ -26,6 +26,7 @@ import java.util.Set;
 /// | read a data source: its rows, its columns, whether it can be read | READ_OFFLINE | the data source |
 /// | have a data source looked at that the registry does not have, or has otherwise | READ_OFFLINE; CREATE, or DESCRIBE
 /// and UPDATE | the data source |
+/// | read the rows of a saved data set | READ_OFFLINE | the data set |
 /// | write rows to the offline store | WRITE_OFFLINE | the view |
 /// | write a log of served features | WRITE_OFFLINE | the feature service |
 /// | keep the answer to a question | what the question takes; WRITE_OFFLINE | the data source that keeps it |
@@ -47,6 +48,7 @@ public enum Operation {
     MATERIALIZE(Action.WRITE_ONLINE),
     READ_HISTORY(Action.READ_OFFLINE),
     READ_SOURCE(Action.READ_OFFLINE),
+    READ_DATASET(Action.READ_OFFLINE),
     WRITE_ROWS(Action.WRITE_OFFLINE),
     WRITE_LOGS(Action.WRITE_OFFLINE),
     KEEP_ANSWER(Action.WRITE_OFFLINE);

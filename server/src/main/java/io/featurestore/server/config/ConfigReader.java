@@ -17,9 +17,7 @@ public final class ConfigReader {
     private static final int DEFAULT_KEY_VERSION = 3;
     private static final List<Integer> KEY_VERSIONS = List.of(2, 3);
     private static final Pattern PROJECT = Pattern.compile("\\w[\\w-]*", Pattern.UNICODE_CHARACTER_CLASS);
-    private static final String[] NO_EFFECT = {
-        "coerce_tz_aware", "data_quality_monitoring", "embedding_model", "flags", "mlflow", "openlineage", "repo_path"
-    };
+    private static final String[] NO_EFFECT = {"coerce_tz_aware", "flags", "repo_path"};
 
     private ConfigReader() {}
 
@@ -93,6 +91,14 @@ public final class ConfigReader {
     private static FeatureStoreConfig config(
             Section root, Findings findings, Path repository, Map<String, String> environment) {
         root.knows(NO_EFFECT);
+        root.changesNothing("data_quality_monitoring", "this build computes no metrics of data quality");
+        root.changesNothing("embedding_model", "this build has no search");
+        for (String reporting : new String[] {"mlflow", "openlineage"}) {
+            if (root.raw(reporting) instanceof Yaml.Mapping
+                    && root.section(reporting).truth("enabled", false)) {
+                root.changesNothing(reporting, "nothing is reported there; the Python SDK does so itself");
+            }
+        }
         FeatureStoreConfig config = new FeatureStoreConfig(
                 project(root),
                 root.text("project_description"),

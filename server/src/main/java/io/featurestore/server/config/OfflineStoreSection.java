@@ -10,6 +10,7 @@ final class OfflineStoreSection {
     private static final String NAME = "offline_store";
     private static final String TYPE = "type";
     private static final String DEFAULT = "dask";
+    private static final String TEMPORARY_TABLE = "temp_table";
     private static final int POSTGRES_PORT = 5432;
     private static final int DEFAULT_CONNECTIONS = 10;
     private static final List<String> SSL_MODES =
@@ -51,8 +52,9 @@ final class OfflineStoreSection {
         return switch (type) {
             case "dask", "file" -> new OfflineStoreConfig.Files(type);
             case "duckdb" -> {
-                // Where Python puts results for somebody else to fetch; nothing here does.
-                section.knows("staging_location", "staging_location_endpoint_override");
+                String streamed = "results are streamed, never staged";
+                section.changesNothing("staging_location", streamed);
+                section.changesNothing("staging_location_endpoint_override", streamed);
                 yield new OfflineStoreConfig.DuckDb();
             }
             case "postgres" -> postgres(section);
@@ -61,7 +63,15 @@ final class OfflineStoreSection {
     }
 
     private OfflineStoreConfig postgres(Section section) {
-        section.knows("min_conn", "conn_type", "keepalives_idle", "entity_select_mode");
+        String perRequest = "each request has a connection of its own, at most max_conn at a time";
+        section.changesNothing("min_conn", perRequest);
+        section.changesNothing("conn_type", perRequest);
+        section.changesNothing("keepalives_idle", "idle connections are probed as the system does");
+        if (section.text("entity_select_mode").orElse(TEMPORARY_TABLE).equals(TEMPORARY_TABLE)) {
+            section.knows("entity_select_mode");
+        } else {
+            section.changesNothing("entity_select_mode", "entity rows always go into a temporary table");
+        }
         String mode = section.filledText("sslmode").orElse("require");
         if (!SSL_MODES.contains(mode)) {
             section.problem("sslmode", "must be one of " + String.join(", ", SSL_MODES));

@@ -65,7 +65,11 @@ final class OnlineStoreSection {
     }
 
     private OnlineStoreConfig remote(Section section) {
-        section.knows(TYPE, "connection_pool_size", "connection_idle_timeout", "connection_retries");
+        section.knows(TYPE);
+        for (String connection :
+                new String[] {"connection_pool_size", "connection_idle_timeout", "connection_retries"}) {
+            section.changesNothing(connection, "a run is one request, on one connection");
+        }
         String url = section.filledText("path").orElse("http://localhost:6566");
         if (!url.startsWith("http://") && !url.startsWith("https://")) {
             section.problem("path", "must be the URL of a feature server, such as http://localhost:6566");
@@ -87,7 +91,7 @@ final class OnlineStoreSection {
     }
 
     private OnlineStoreConfig redis(Section section) {
-        section.knows(TYPE, "client");
+        section.knows(TYPE);
         RedisKind kind = switch (section.text("redis_type").orElse("redis")) {
             case "redis" -> RedisKind.STANDALONE;
             case "redis_cluster" -> RedisKind.CLUSTER;

@@ -65,7 +65,6 @@ final class RegistrySection {
     }
 
     private RegistryConfig file(Section section) {
-        section.knows("s3_additional_kwargs");
         Optional<String> storeType = section.filledText("registry_store_type");
         if (storeType.isPresent() && !storeType.get().equals("FileRegistryStore")) {
             return new RegistryConfig.NotBuilt(
@@ -119,7 +118,12 @@ final class RegistrySection {
     }
 
     private static Options options(Section section) {
-        section.knows("registry_store_type", "s3_additional_kwargs", "mcp");
+        section.knows("registry_store_type");
+        section.changesNothing("s3_additional_kwargs", "this registry is not on S3");
+        Section mcp = section.section("mcp");
+        if (mcp.truth("enabled", false)) {
+            mcp.warning("enabled", "this build serves no MCP; gRPC and REST are served as without it");
+        }
         Duration ttl =
                 section.whole("cache_ttl_seconds", 0).map(Duration::ofSeconds).orElse(DEFAULT_CACHE_TTL);
         CacheMode mode = switch (section.text("cache_mode").orElse("sync")) {

@@ -142,6 +142,15 @@ final class Section {
         known.addAll(List.of(names));
     }
 
+    /// Warns of a key that Feast understands, where it is given and nothing here comes of it.
+    ///
+    /// @param why what is so without it
+    void changesNothing(String name, String why) {
+        if (!(raw(name) instanceof Yaml.Nothing)) {
+            warning(name, "changes nothing: " + why);
+        }
+    }
+
     void problem(String name, String what) {
         findings.problems().add(key(name) + ": " + what);
     }

@@ -50,7 +50,13 @@ final class ServingSections {
 
     static FeatureServerConfig featureServer(Section root) {
         Section section = root.section("feature_server");
-        section.knows("enabled", "transformation_service_endpoint", "mcp_server_name", "mcp_server_version");
+        section.knows("enabled", "mcp_server_name", "mcp_server_version", "mcp_transport");
+        section.changesNothing(
+                "transformation_service_endpoint", "on-demand views in Python are refused by name, nobody is asked");
+        section.changesNothing("recent_visit_logging", "the last 100 visits of each caller are kept, in memory");
+        if (section.truth("mcp_enabled", false)) {
+            section.warning("mcp_enabled", "this build serves no MCP; HTTP is served as without it");
+        }
         List<Unavailable> notBuilt = new ArrayList<>();
         String type = section.text(TYPE).orElse("local");
         switch (FeastTypes.FEATURE_SERVER.of(type)) {
@@ -58,7 +64,6 @@ final class ServingSections {
             case NOT_BUILT -> notBuilt.add(FeastTypes.FEATURE_SERVER.unavailable(section.key(TYPE), type));
             case UNKNOWN -> section.problem(TYPE, FeastTypes.FEATURE_SERVER.unknown(type));
         }
-        section.knows("mcp_enabled", "mcp_transport", "recent_visit_logging");
         section.knows("offline_push_batching_batch_size", "offline_push_batching_batch_interval_seconds");
         refuseWhenOn(section, "offline_push_batching_enabled", notBuilt);
         for (String logging : List.of("feature_logging", "audit_logging")) {

@@ -90,9 +90,9 @@ public final class Discovery {
         return Feature.newBuilder()
                 .setName(column.getName())
                 .setFeatureView(view.name())
-                .setType(TypeNames.of(column.getValueType()))
+                .setType(TypeNames.of(column))
                 .setDescription(column.getDescription())
-                .putAllTags(column.getTagsMap())
+                .putAllTags(TypeNames.ownTags(column))
                 .setKind(view instanceof FeastView.Label ? "label" : "feature")
                 .build();
     }

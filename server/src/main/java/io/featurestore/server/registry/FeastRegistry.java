@@ -3,8 +3,10 @@ package io.featurestore.server.registry;
 import feast.proto.core.RegistryProto.Registry;
 import io.featurestore.server.auth.Authorizer;
 import io.featurestore.server.auth.Identity;
+import io.featurestore.server.catalog.Catalog;
 import io.featurestore.server.registry.store.RegistryStore;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -48,6 +50,11 @@ public final class FeastRegistry {
     /// Makes what was written so far outlive a crash of the machine.
     public void settle() {
         store.settle();
+    }
+
+    /// A project as the store has it now, for what works on it with rights of its own.
+    public Catalog catalog(String project, Instant readAt) {
+        return Catalogs.of(store.fresh(), project, readAt);
     }
 
     public Reads reads(Identity caller) {

@@ -242,7 +242,8 @@ public final class Kind<T extends Message> {
     }
 
     ServeException notFound(String name, String project) {
-        String where = this == PROJECT || project.isEmpty() ? "" : " in project " + project;
+        boolean told = this == SAVED_DATASET || this == VALIDATION_REFERENCE || !project.isEmpty();
+        String where = this == PROJECT || !told ? "" : " in project " + project;
         return ServeException.of(notFound, "%s %s does not exist%s".formatted(title, name, where));
     }
 
@@ -253,6 +254,11 @@ public final class Kind<T extends Message> {
         Message holder = part.isPresent() ? (Message) object.getField(part.get()) : object;
         return Optional.ofNullable(holder.getDescriptorForType().findFieldByName(name))
                 .map(holder::getField);
+    }
+
+    /// What Python calls an attribute of the object: its type is none of a data source's.
+    Optional<Object> attribute(T object, String name) {
+        return this == DATA_SOURCE && name.equals("type") ? Optional.empty() : field(object, name);
     }
 
     /// The object with a field set that lies in it, in its `spec` or in its `meta`; unchanged if this kind has no

@@ -7,6 +7,7 @@ import feast.proto.core.ProjectProto.Project;
 import feast.proto.core.RegistryProto.ProjectMetadata;
 import feast.proto.core.RegistryProto.Registry;
 import io.featurestore.server.auth.Operation;
+import io.featurestore.server.auth.Resource;
 import io.featurestore.server.catalog.Catalog.Permissions;
 import io.featurestore.server.catalog.FeastView;
 import java.util.Collection;
@@ -33,12 +34,33 @@ public final class Reads {
 
     /// @throws io.featurestore.server.error.ServeException the kind's not-found error, or `PERMISSION_DENIED`
     public <T extends Message> T get(Kind<T> kind, String project, String name, boolean fresh) {
-        Snapshot snapshot = snapshots.get(fresh);
-        Permissions permissions = snapshot.permissions(project);
-        Optional<T> found = snapshot.find(kind, project, name);
-        caller.require(
-                Operation.DESCRIBE, permissions, found.map(kind::resource).orElse(kind.named(name)));
-        return found.orElseThrow(() -> kind.notFound(name, project));
+        return get(snapshots.get(fresh), Operation.DESCRIBE, kind, project, name);
+    }
+
+    /// An object for another use than to be shown.
+    public <T extends Message> T get(Operation operation, Kind<T> kind, String project, String name) {
+        return get(snapshots.get(true), operation, kind, project, name);
+    }
+
+    private <T extends Message> T get(
+            Snapshot snapshot, Operation operation, Kind<T> kind, String project, String name) {
+        caller.require(operation, snapshot.permissions(project), resource(snapshot, kind, project, name));
+        return snapshot.find(kind, project, name).orElseThrow(() -> kind.notFound(name, project));
+    }
+
+    private static <T extends Message> Resource resource(Snapshot snapshot, Kind<T> kind, String project, String name) {
+        return snapshot.find(kind, project, name).map(kind::resource).orElse(kind.named(name));
+    }
+
+    /// @throws io.featurestore.server.error.ServeException `PERMISSION_DENIED`, whether there is such an object or not
+    public <T extends Message> void require(Operation operation, Kind<T> kind, String project, String name) {
+        Snapshot snapshot = snapshots.get(false);
+        caller.require(operation, snapshot.permissions(project), resource(snapshot, kind, project, name));
+    }
+
+    public <T extends Message> boolean may(Operation operation, Kind<T> kind, String project, String name) {
+        Snapshot snapshot = snapshots.get(false);
+        return caller.may(operation, snapshot.permissions(project), resource(snapshot, kind, project, name));
     }
 
     /// The view of that name, of whatever kind.
@@ -79,7 +101,7 @@ public final class Reads {
                 .filter(wanted)
                 .toList();
         return Page.of(
-                Sorting.sorted(matching, query.sorting(), kind::field),
+                Sorting.sorted(matching, query.sorting(), kind::attribute),
                 query.pagination(),
                 all.size() - visible.size());
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// The Python classes of Feast's own data sources, which Python writes beside each source. They are names, nothing is
 /// loaded by them.
-final class SourceClasses {
+public final class SourceClasses {
     private static final String CONTRIB = "feast.infra.offline_stores.contrib.";
     private static final Map<SourceType, String> NAMES = Map.ofEntries(
             Map.entry(SourceType.BATCH_FILE, "feast.infra.offline_stores.file_source.FileSource"),
@@ -23,9 +23,14 @@ final class SourceClasses {
 
     private SourceClasses() {}
 
+    /// The class that Python would name; empty for a source with a class of its own.
+    public static String of(SourceType type) {
+        return NAMES.getOrDefault(type, "");
+    }
+
     /// The source with the class that Python would name, unless it names one itself.
     static DataSource named(DataSource source) {
-        String known = NAMES.getOrDefault(source.getType(), "");
+        String known = of(source.getType());
         return source.getDataSourceClassType().isEmpty() && !known.isEmpty()
                 ? source.toBuilder().setDataSourceClassType(known).build()
                 : source;

@@ -1,17 +1,94 @@
 package io.featurestore.server.registry;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import feast.proto.core.FeatureProto.FeatureSpecV2;
 import feast.proto.types.ValueProto.ValueType;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// What Python's `str(field.dtype)` shows for a value type whose inner structure is not told.
+/// What Python's `str(field.dtype)` shows.
 public final class TypeNames {
+    /// Where Feast keeps what a value type does not tell.
+    private static final String STRUCT = "feast:struct_schema";
+
+    private static final String NESTED = "feast:nested_inner_type";
+    private static final Pattern COLLECTION = Pattern.compile("(Array|Set)\\((.*)\\)", Pattern.DOTALL);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Map<ValueType.Enum, String> NAMES = names();
 
     private TypeNames() {}
 
     public static String of(ValueType.Enum type) {
         return NAMES.getOrDefault(type, "Invalid");
+    }
+
+    /// The type of a column whose inner structure stands in its tags.
+    public static String of(FeatureSpecV2 column) {
+        String plain = of(column.getValueType());
+        return switch (column.getValueType()) {
+            case STRUCT -> struct(column).orElse(plain);
+            case STRUCT_LIST -> struct(column).map("Array(%s)"::formatted).orElse(plain);
+            case VALUE_LIST, VALUE_SET ->
+                Optional.ofNullable(column.getTagsMap().get(NESTED))
+                        .map(TypeNames::told)
+                        .orElse(plain);
+            default -> plain;
+        };
+    }
+
+    /// The tags without those that Feast keeps a type in.
+    static Map<String, String> ownTags(FeatureSpecV2 column) {
+        Map<String, String> tags = new LinkedHashMap<>(column.getTagsMap());
+        tags.keySet().removeAll(List.of(STRUCT, NESTED));
+        return tags;
+    }
+
+    private static Optional<String> struct(FeatureSpecV2 column) {
+        return Optional.ofNullable(column.getTagsMap().get(STRUCT))
+                .flatMap(TypeNames::object)
+                .map(TypeNames::struct);
+    }
+
+    private static Optional<JsonNode> object(String text) {
+        try {
+            return Optional.of(MAPPER.readTree(text)).filter(JsonNode::isObject);
+        } catch (JsonProcessingException ignored) {
+            return Optional.empty();
+        }
+    }
+
+    private static String struct(JsonNode fields) {
+        return fields.properties().stream()
+                .map(field -> field.getKey() + ": " + told(field.getValue().asText()))
+                .collect(Collectors.joining(", ", "Struct({", "})"));
+    }
+
+    /// @param text as Feast writes a type into a tag: `INT64`, `Array(INT64)`, `{"__struct__": {...}}`
+    private static String told(String text) {
+        Matcher collection = COLLECTION.matcher(text);
+        if (collection.matches()) {
+            return "%s(%s)".formatted(collection.group(1), told(collection.group(2)));
+        }
+        return object(text).map(object -> struct(object.path("__struct__"))).orElseGet(() -> primitive(text));
+    }
+
+    /// Feast's names of primitive types, which are those of values but for three.
+    private static String primitive(String name) {
+        return switch (name) {
+            case "FLOAT32" -> "Float32";
+            case "FLOAT64" -> "Float64";
+            case "PDF_BYTES" -> "PdfBytes";
+            case "IMAGE_BYTES" -> "ImageBytes";
+            default -> scalar(name);
+        };
     }
 
     private static Map<ValueType.Enum, String> names() {

@@ -31,17 +31,19 @@ class OfflineStoreSectionTest {
     }
 
     @Test
-    void duckDbKnowsItsStagingLocation() {
+    void duckDbSaysThatItStagesNothing() {
         ConfigResult.Loaded read = loaded("{type: duckdb, staging_location: s3://b/x}");
         assertThat(read.config().offlineStore()).isEqualTo(new OfflineStoreConfig.DuckDb());
-        assertThat(read.warnings()).isEmpty();
+        assertThat(read.warnings())
+                .containsExactly("feature_store.yaml: offline_store.staging_location: changes nothing: results are "
+                        + "streamed, never staged");
     }
 
     @Test
     void everyKeyOfPostgresIsRead() {
         ConfigResult.Loaded read = loaded("{type: postgres, host: db, port: 5433, database: d, db_schema: s, user: u, "
                 + "password: p, sslmode: verify-full, sslkey_path: tls/k, sslcert_path: tls/c, sslrootcert_path: /r, "
-                + "min_conn: 1, max_conn: 4, conn_type: pool, keepalives_idle: 0, entity_select_mode: temp_table}");
+                + "max_conn: 4, entity_select_mode: temp_table}");
         assertThat(read.config().offlineStore())
                 .isEqualTo(new OfflineStoreConfig.Postgres(
                         "db",
@@ -57,6 +59,18 @@ class OfflineStoreSectionTest {
                                 Optional.of(Path.of("/r"))),
                         4));
         assertThat(read.warnings()).isEmpty();
+    }
+
+    @Test
+    void keysOfPostgresThatChangeNothingAreNamed() {
+        assertThat(loaded("{type: postgres, host: db, database: d, user: u, password: p, min_conn: 1, conn_type: pool, "
+                                + "keepalives_idle: 0, entity_select_mode: embed_query}")
+                        .warnings())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("offline_store.min_conn: changes nothing"),
+                        second -> assertThat(second).contains("offline_store.conn_type: changes nothing"),
+                        third -> assertThat(third).contains("offline_store.keepalives_idle: changes nothing"),
+                        fourth -> assertThat(fourth).contains("offline_store.entity_select_mode: changes nothing"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.value.IsoTimes;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 
 /// The values of a command by their keys; each reader says which key is wrong, and how.
 record Command(JsonNode object) {
+    private static final double LONGEST_SECONDS = 1e9;
     private static final int LONGEST_SHOWN = 60;
 
     JsonNode required(String key) {
@@ -70,6 +72,18 @@ record Command(JsonNode object) {
         } catch (DateTimeException ignored) {
             throw invalid("%s: '%s' is no time of ISO 8601".formatted(key, shown(text)));
         }
+    }
+
+    /// A number of seconds above zero, which may have a fraction.
+    Optional<Duration> seconds(String key) {
+        if (isAbsent(key)) {
+            return Optional.empty();
+        }
+        double seconds = required(key).isNumber() ? required(key).doubleValue() : 0;
+        if (!(seconds > 0)) {
+            throw invalid(key + ": must be a number of seconds above 0");
+        }
+        return Optional.of(Duration.ofMillis((long) Math.ceil(Math.min(seconds, LONGEST_SECONDS) * 1000)));
     }
 
     private boolean isAbsent(String key) {

@@ -132,7 +132,8 @@ final class CommandReader {
         String target = command.text("data_source_name");
         boolean overwrite = command.truth("allow_overwrite");
         return switch (function) {
-            case "get_historical_features" -> new OfflineCommand.Persist(historical(command), target, overwrite);
+            case "get_historical_features" ->
+                new OfflineCommand.Persist(historical(command), target, overwrite, command.seconds("timeout"));
             case "pull_latest_from_table_or_query", "pull_all_from_table_or_query" ->
                 throw invalid(
                         ("persist of %s: clients send the name of the source that is read where that of the target "

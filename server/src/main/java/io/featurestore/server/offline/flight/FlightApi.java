@@ -13,8 +13,12 @@ import io.featurestore.server.offline.serving.OfflineService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VarCharVector;
@@ -36,13 +40,20 @@ final class FlightApi {
     private final OfflineService service;
     private final KeptUploads kept;
     private final Supplier<BufferAllocator> allocator;
+    private final ScheduledExecutorService timer;
     private final FlightObserver observer;
 
     /// @param allocator for what is read back from disk
-    FlightApi(OfflineService service, KeptUploads kept, Supplier<BufferAllocator> allocator, FlightObserver observer) {
+    FlightApi(
+            OfflineService service,
+            KeptUploads kept,
+            Supplier<BufferAllocator> allocator,
+            ScheduledExecutorService timer,
+            FlightObserver observer) {
         this.service = service;
         this.kept = kept;
         this.allocator = allocator;
+        this.timer = timer;
         this.observer = observer;
     }
 
@@ -149,13 +160,29 @@ final class FlightApi {
             case OfflineCommand.WriteLogs write ->
                 service.writeLogs(call.caller(), write, new BorrowedRows(call.upload()));
             case OfflineCommand.Persist persist -> {
-                Optional<RowSource> frame = Frames.of(new BorrowedRows(call.upload()), persist.question());
-                DataSource target = service.target(call.caller(), persist);
-                try (OfflineResult answer = service.historicalFeatures(call.caller(), persist.question(), frame)) {
-                    call.cancellation().onCancel(answer::cancel);
-                    service.keep(answer, target, persist.overwrite());
+                Optional<Future<?>> deadline = persist.timeout().map(timeout -> deadline(call, timeout));
+                try {
+                    persist(call, persist);
+                } finally {
+                    deadline.ifPresent(waiting -> waiting.cancel(false));
                 }
             }
         }
+    }
+
+    private void persist(FlightCall call, OfflineCommand.Persist persist) {
+        Optional<RowSource> frame = Frames.of(new BorrowedRows(call.upload()), persist.question());
+        DataSource target = service.target(call.caller(), persist);
+        try (OfflineResult answer = service.historicalFeatures(call.caller(), persist.question(), frame)) {
+            call.cancellation().onCancel(answer::cancel);
+            service.keep(answer, target, persist.overwrite());
+        }
+    }
+
+    /// The call's own deadline ends what takes longer; this one comes before it.
+    private Future<?> deadline(FlightCall call, Duration timeout) {
+        ServeException late = ServeException.of(
+                ErrorCode.DEADLINE_EXCEEDED, "timeout: not done within %s s".formatted(timeout.toMillis() / 1000.0));
+        return timer.schedule(() -> call.cancellation().cancel(late), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

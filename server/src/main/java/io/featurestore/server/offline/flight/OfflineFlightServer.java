@@ -58,7 +58,7 @@ public final class OfflineFlightServer {
         FlightLimits limits = parts.limits();
         Statuses statuses = new Statuses(new Bugs(parts.random()));
         this.kept = new KeptUploads(parts.folder(), parts.clock(), parts.random(), limits);
-        FlightApi api = new FlightApi(parts.service(), kept, parts.store()::allocator, parts.observer());
+        FlightApi api = new FlightApi(parts.service(), kept, parts.store()::allocator, timer, parts.observer());
         FlightMethods methods = new FlightMethods(
                 api, kept, parts.store()::allocator, new Semaphore(limits.calls()), threads, timer, limits, statuses);
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address)

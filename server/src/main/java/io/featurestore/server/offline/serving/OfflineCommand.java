@@ -1,6 +1,7 @@
 package io.featurestore.server.offline.serving;
 
 import feast.proto.core.DataSourceProto.DataSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,8 @@ public sealed interface OfflineCommand {
     /// Keeps the answer to a question.
     ///
     /// @param target name of the data source that it is kept in
-    record Persist(Historical question, String target, boolean overwrite) implements Act {
+    /// @param timeout how long the client waits at most
+    record Persist(Historical question, String target, boolean overwrite, Optional<Duration> timeout) implements Act {
         @Override
         public boolean takesRows() {
             return true;

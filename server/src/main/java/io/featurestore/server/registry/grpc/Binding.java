@@ -4,8 +4,6 @@ import com.google.protobuf.Empty;
 import com.google.protobuf.MessageLite;
 import feast.proto.registry.RegistryServerGrpc;
 import io.featurestore.server.auth.Identity;
-import io.featurestore.server.error.ErrorCode;
-import io.featurestore.server.error.ServeException;
 import io.featurestore.server.registry.Discovery;
 import io.featurestore.server.registry.FeastRegistry;
 import io.featurestore.server.registry.Reads;
@@ -70,12 +68,9 @@ final class Binding {
         });
     }
 
-    <Q, R extends MessageLite> void refuse(MethodDescriptor<Q, R> method) {
-        String name = method.getBareMethodName();
-        bind(method, reading, (ignoredCaller, ignoredRequest) -> {
-            throw ServeException.of(
-                    ErrorCode.NOT_IMPLEMENTED, name + " exists in Feast, but not in this registry server");
-        });
+    /// What takes the caller, and is no operation of the registry itself.
+    <Q, R extends MessageLite> void call(MethodDescriptor<Q, R> method, BiFunction<Identity, Q, R> operation) {
+        bind(method, reading, (caller, request) -> Answer.of(operation.apply(caller, request)));
     }
 
     /// Writes, which may have to wait for one another, do not use up what reads need.

@@ -3,6 +3,7 @@ package io.featurestore.server.registry.grpc;
 import feast.proto.registry.RegistryServerGrpc;
 import io.featurestore.server.auth.Authenticator;
 import io.featurestore.server.error.Bugs;
+import io.featurestore.server.registry.Datasets;
 import io.featurestore.server.registry.FeastRegistry;
 import io.featurestore.server.tls.ServerTls;
 import io.featurestore.server.tls.grpc.GrpcTls;
@@ -42,6 +43,7 @@ public final class GrpcRegistryServer {
 
     private GrpcRegistryServer(
             FeastRegistry registry,
+            Datasets datasets,
             Authenticator authenticator,
             RandomGenerator random,
             InetSocketAddress address,
@@ -55,6 +57,7 @@ public final class GrpcRegistryServer {
         new ViewCalls(binding, objects).bind();
         new ProjectCalls(binding).bind();
         new DiscoveryCalls(binding).bind();
+        new DatasetCalls(binding, datasets).bind();
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
                 .executor(calls)
                 .maxInboundMessageSize(MAX_REQUEST)
@@ -81,12 +84,13 @@ public final class GrpcRegistryServer {
     /// @throws IOException if the address can't be bound
     public static GrpcRegistryServer start(
             FeastRegistry registry,
+            Datasets datasets,
             Authenticator authenticator,
             RandomGenerator random,
             InetSocketAddress address,
             Optional<ServerTls> tls)
             throws IOException {
-        return new GrpcRegistryServer(registry, authenticator, random, address, tls);
+        return new GrpcRegistryServer(registry, datasets, authenticator, random, address, tls);
     }
 
     public int port() {

@@ -12,7 +12,6 @@ record ProjectCalls(Binding binding) {
         projects();
         infra();
         whole();
-        refused();
     }
 
     private void projects() {
@@ -60,13 +59,5 @@ record ProjectCalls(Binding binding) {
             return Empty.getDefaultInstance();
         });
         binding.read(RegistryServerGrpc.getProtoMethod(), (reads, ignored) -> reads.proto());
-    }
-
-    /// Datasets are made by jobs in the registry server, which need an offline store.
-    private void refused() {
-        binding.refuse(RegistryServerGrpc.getCreateDatasetFromRetrievalMethod());
-        binding.refuse(RegistryServerGrpc.getGetDatasetDataMethod());
-        binding.refuse(RegistryServerGrpc.getGetDatasetJobStatusMethod());
-        binding.refuse(RegistryServerGrpc.getListDatasetJobsMethod());
     }
 }

@@ -143,7 +143,7 @@ record DatasetRoutes(Routes routes) {
         return RestAnswer.ok(done(name, project));
     }
 
-    private static String notBlank(String text, String otherwise) {
+    static String notBlank(String text, String otherwise) {
         if (text.isBlank()) {
             throw Refused.because(400, otherwise);
         }

@@ -32,6 +32,7 @@ final class Dispatch {
 
     private final Vertx vertx;
     private final Routes routes;
+    private final QueryRules rules;
     private final FeastRegistry registry;
     private final Authenticator authenticator;
     private final Visits visits;
@@ -43,6 +44,7 @@ final class Dispatch {
     Dispatch(
             Vertx vertx,
             Routes routes,
+            QueryRules rules,
             FeastRegistry registry,
             Authenticator authenticator,
             Visits visits,
@@ -50,6 +52,7 @@ final class Dispatch {
             Bugs bugs) {
         this.vertx = vertx;
         this.routes = routes;
+        this.rules = rules;
         this.registry = registry;
         this.authenticator = authenticator;
         this.visits = visits;
@@ -128,6 +131,7 @@ final class Dispatch {
                     found.path(),
                     parameters(request.query()),
                     body.length == 0 ? RestBody.none() : RestBody.of(body));
+            rules.check(route, call.parameters());
             RestAnswer answer = route.handler().answer(call);
             if (route.method().equals("GET")) {
                 visits.note(call, path);

@@ -66,7 +66,8 @@ final class Lists {
                 .toList();
     }
 
-    private static List<JsonNode> sorted(List<JsonNode> items, Parameters parameters) {
+    /// In the order of one of their top members, if one is asked for.
+    static List<JsonNode> sorted(List<JsonNode> items, Parameters parameters) {
         String key = parameters.text("sort_by").orElse("");
         boolean descending = parameters.text("sort_order").orElse("asc").equals("desc");
         Comparator<JsonNode> order = Comparator.comparing(item -> item.path(key).asText(""));

@@ -94,14 +94,18 @@ record Parameters(Map<String, List<String>> values) {
         return tags;
     }
 
-    private SortingParams sorting() {
-        String order = text("sort_order").orElse("asc");
+    String order(String name) {
+        String order = text(name).orElse("asc");
         if (!order.equals("asc") && !order.equals("desc")) {
-            throw Refused.invalid("query.sort_order", "must be asc or desc");
+            throw Refused.invalid("query." + name, "must be asc or desc");
         }
+        return order;
+    }
+
+    private SortingParams sorting() {
         return SortingParams.newBuilder()
                 .setSortBy(text("sort_by").orElse(""))
-                .setSortOrder(order)
+                .setSortOrder(order("sort_order"))
                 .build();
     }
 

@@ -10,14 +10,17 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import feast.proto.core.DataSourceProto.DataSource;
-import feast.proto.core.DataSourceProto.DataSource.SourceType;
+import feast.proto.core.FeatureViewProto.FeatureView;
 import feast.proto.core.ProjectProto.Project;
+import feast.proto.core.StreamFeatureViewProto.StreamFeatureView;
 import io.featurestore.server.catalog.FeastView;
+import io.featurestore.server.registry.SourceClasses;
 import java.util.Collection;
 import java.util.List;
 
 /// Messages in protobuf's JSON form, as Feast's REST server shows them: without default values, without the project
-/// that every object of an answer is in, and without the class of a source whose type says it.
+/// that every object of an answer is in, without the class of a source whose type says it, Spark's aside, and with the
+/// TTL of every view that can have one.
 final class ProtoJson {
     private static final JsonFormat.Printer PRINTER = JsonFormat.printer().omittingInsignificantWhitespace();
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -79,10 +82,23 @@ final class ProtoJson {
         for (String holder : List.of("", "spec")) {
             clearProject(builder, holder);
         }
-        if (builder instanceof DataSource.Builder source && source.getType() != SourceType.CUSTOM_SOURCE) {
-            source.clearDataSourceClassType();
+        switch (builder) {
+            case DataSource.Builder source -> setClass(source);
+            case FeatureView.Builder view ->
+                view.getSpecBuilder().setTtl(view.getSpec().getTtl());
+            case StreamFeatureView.Builder view ->
+                view.getSpecBuilder().setTtl(view.getSpec().getTtl());
+            default -> {}
         }
         return builder.build();
+    }
+
+    private static void setClass(DataSource.Builder source) {
+        switch (source.getType()) {
+            case CUSTOM_SOURCE -> {}
+            case BATCH_SPARK -> source.setDataSourceClassType(SourceClasses.of(source.getType()));
+            default -> source.clearDataSourceClassType();
+        }
     }
 
     private static void clearProject(Message.Builder builder, String holder) {

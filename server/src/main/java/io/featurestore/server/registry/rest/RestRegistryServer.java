@@ -4,6 +4,7 @@ import io.featurestore.server.auth.Authenticator;
 import io.featurestore.server.error.Bugs;
 import io.featurestore.server.http.Drain;
 import io.featurestore.server.http.HttpTls;
+import io.featurestore.server.registry.Datasets;
 import io.featurestore.server.registry.FeastRegistry;
 import io.featurestore.server.tls.ServerTls;
 import io.vertx.core.Future;
@@ -44,12 +45,18 @@ public final class RestRegistryServer {
     ///
     /// @param host `::` for every address
     /// @param version the Feast whose protocol is spoken
+    /// @param engine the type of the configured batch engine
     /// @param tls for a server that speaks TLS
-    public record Settings(String host, int port, String version, Optional<ServerTls> tls) {}
+    public record Settings(String host, int port, String version, String engine, Optional<ServerTls> tls) {}
 
     /// @throws CompletionException with the reason if the address can't be bound
     public static RestRegistryServer start(
-            Settings settings, FeastRegistry registry, Authenticator authenticator, Clock clock, Bugs bugs) {
+            Settings settings,
+            FeastRegistry registry,
+            Datasets datasets,
+            Authenticator authenticator,
+            Clock clock,
+            Bugs bugs) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
@@ -58,8 +65,16 @@ public final class RestRegistryServer {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Visits visits = new Visits(clock);
-        Dispatch dispatch =
-                new Dispatch(vertx, routes(settings.version(), visits), registry, authenticator, visits, threads, bugs);
+        ApiDocument document = ApiDocument.load();
+        Dispatch dispatch = new Dispatch(
+                vertx,
+                routes(settings, document, datasets, visits),
+                QueryRules.of(document.openApi()),
+                registry,
+                authenticator,
+                visits,
+                threads,
+                bugs);
         try {
             Drain drain = new Drain();
             HttpServer server = drain.watch(vertx.createHttpServer(options(settings)), dispatch::begin)
@@ -88,15 +103,17 @@ public final class RestRegistryServer {
         return options;
     }
 
-    static Routes routes(String version, Visits visits) {
+    private static Routes routes(Settings settings, ApiDocument document, Datasets datasets, Visits visits) {
         Routes routes = new Routes();
-        ApiDocument.load().add(routes);
+        document.add(routes);
         new ObjectRoutes(routes).add();
         new ViewRoutes(routes).add();
         new DatasetRoutes(routes).add();
+        new DatasetJobRoutes(routes, datasets).add();
         new LineageRoutes(routes).add();
-        new OverviewRoutes(routes, version).add();
+        new OverviewRoutes(routes, settings.version()).add();
         new ActivityRoutes(routes, visits).add();
+        new EngineRoutes(routes, settings.engine()).add();
         new WriteRoutes(routes).add();
         new UnbuiltRoutes(routes).add();
         return routes;

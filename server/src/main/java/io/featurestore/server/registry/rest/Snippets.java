@@ -1,5 +1,6 @@
 package io.featurestore.server.registry.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import feast.proto.core.DataSourceProto.DataSource;
 import feast.proto.core.DataSourceProto.DataSource.SourceType;
 import feast.proto.core.EntityProto.Entity;
@@ -74,6 +75,11 @@ final class Snippets {
         if (!spec.getDescription().isEmpty()) {
             text.append("    description=\"").append(spec.getDescription()).append("\",\n");
         }
+        if (spec.hasLoggingConfig()) {
+            text.append("    logging_config=")
+                    .append(python(ProtoJson.of(spec.getLoggingConfig())))
+                    .append(",\n");
+        }
         return text.append(')').toString();
     }
 
@@ -128,6 +134,22 @@ final class Snippets {
         return map.entrySet().stream()
                 .map(entry -> text(entry.getKey()) + ": " + text(entry.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    /// A document as Python's `repr` writes it.
+    private static String python(JsonNode value) {
+        if (value.isObject()) {
+            return value.properties().stream()
+                    .map(entry -> text(entry.getKey()) + ": " + python(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value.isArray()) {
+            return value.valueStream().map(Snippets::python).collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (value.isBoolean()) {
+            return value.booleanValue() ? "True" : "False";
+        }
+        return value.isTextual() ? text(value.textValue()) : value.asText();
     }
 
     private static String list(Collection<String> values) {

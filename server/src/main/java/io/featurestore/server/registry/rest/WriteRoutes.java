@@ -68,6 +68,7 @@ record WriteRoutes(Routes routes) {
         FeatureView.Builder view = FeatureView.newBuilder();
         view.getSpecBuilder()
                 .setName(body.required("name"))
+                .setVersion("latest")
                 .addAllEntities(body.texts("entities"))
                 .setOnline(body.flag("online", true))
                 .setDescription(body.text("description"))
@@ -86,7 +87,9 @@ record WriteRoutes(Routes routes) {
         String source = body.text("batch_source");
         if (!source.isEmpty()) {
             view.getSpecBuilder()
-                    .setBatchSource(call.reads().get(Kind.DATA_SOURCE, body.required("project"), source, true));
+                    .setBatchSource(
+                            call.reads().get(Kind.DATA_SOURCE, body.required("project"), source, true).toBuilder()
+                                    .clearProject());
         }
         return view.build();
     }

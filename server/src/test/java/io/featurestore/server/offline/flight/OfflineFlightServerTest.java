@@ -209,11 +209,32 @@ class OfflineFlightServerTest {
         offline.put(command("{\"api\": \"validate_data_source\", \"data_source_proto\": \"{}\"}"));
     }
 
+    @Test
+    void persistEndsWhenTheClientsTimeoutIsOver() {
+        RunningOffline offline = servers.start(folder);
+        offline.store.batches = Integer.MAX_VALUE;
+        try (VectorSchemaRoot rows = VectorSchemaRoot.create(RunningOffline.FRAME, offline.allocator)) {
+            RunningOffline.fill(rows, 1);
+            assertRefused(
+                    () -> offline.put(persist(true, "0.2"), rows),
+                    FlightStatusCode.TIMED_OUT,
+                    "timeout: not done within");
+            assertRefused(
+                    () -> offline.put(persist(true, "-1"), rows),
+                    FlightStatusCode.INVALID_ARGUMENT,
+                    "timeout: must be a number of seconds above 0");
+        }
+    }
+
     private static FlightDescriptor persist(boolean overwrite) {
+        return persist(overwrite, "30");
+    }
+
+    private static FlightDescriptor persist(boolean overwrite, String timeout) {
         return command("""
                 {"api": "persist", "retrieve_func": "get_historical_features", "data_source_name": "saved_src",
-                 "allow_overwrite": %s, "timeout": 30, "feature_view_names": ["driver_stats"], "feature_refs":
-                 ["driver_stats:total"], "project": "offdemo", "full_feature_names": false, "name_aliases": [null]}""".formatted(overwrite));
+                 "allow_overwrite": %s, "timeout": %s, "feature_view_names": ["driver_stats"], "feature_refs":
+                 ["driver_stats:total"], "project": "offdemo", "full_feature_names": false, "name_aliases": [null]}""".formatted(overwrite, timeout));
     }
 
     @Test

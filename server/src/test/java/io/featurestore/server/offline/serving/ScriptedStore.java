@@ -157,6 +157,7 @@ public final class ScriptedStore implements OfflineStore {
             throw ServeException.of(
                     ErrorCode.SAVED_DATASET_LOCATION_EXISTS, "Saved dataset location saved.parquet already exists.");
         }
+        rowsTaken = count(result);
     }
 
     @Override

@@ -356,6 +356,7 @@ class GrpcRegistryServerTest {
         try (RunningRegistry registry = RunningRegistry.open(file())) {
             assertThatThrownBy(() -> GrpcRegistryServer.start(
                             registry.registry(),
+                            registry.datasets(),
                             ignored -> new Identity.Anyone(),
                             new SplittableRandom(1),
                             new InetSocketAddress(

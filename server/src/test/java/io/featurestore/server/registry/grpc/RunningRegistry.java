@@ -8,6 +8,8 @@ import io.featurestore.server.auth.Authorizer;
 import io.featurestore.server.auth.Identity;
 import io.featurestore.server.auth.Resource;
 import io.featurestore.server.catalog.Catalog.Permissions;
+import io.featurestore.server.datasets.DatasetJobs;
+import io.featurestore.server.datasets.TestDatasets;
 import io.featurestore.server.registry.FeastRegistry;
 import io.featurestore.server.registry.store.FileRegistryStore;
 import io.grpc.ManagedChannel;
@@ -19,13 +21,18 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /// A registry server on a loopback port, and a client of it.
 public record RunningRegistry(
-        FileRegistryStore store, FeastRegistry registry, GrpcRegistryServer server, ManagedChannel channel)
+        FileRegistryStore store,
+        FeastRegistry registry,
+        DatasetJobs datasets,
+        GrpcRegistryServer server,
+        ManagedChannel channel)
         implements AutoCloseable {
     public static final Authorizer EVERYTHING = new Authorizer() {
         @Override
@@ -58,8 +65,10 @@ public record RunningRegistry(
             Path file, Authenticator authenticator, Authorizer authorizer, Clock clock, int port) throws IOException {
         FileRegistryStore store = FileRegistryStore.open(file, clock, UUID::randomUUID);
         FeastRegistry registry = new FeastRegistry(store, authorizer, "own", clock, UUID::randomUUID, true);
+        DatasetJobs datasets = TestDatasets.of(registry, authorizer, Objects.requireNonNull(file.getParent()));
         GrpcRegistryServer server = GrpcRegistryServer.start(
                 registry,
+                datasets,
                 authenticator,
                 new SecureRandom(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
@@ -68,7 +77,7 @@ public record RunningRegistry(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))
                 .usePlaintext()
                 .build();
-        return new RunningRegistry(store, registry, server, channel);
+        return new RunningRegistry(store, registry, datasets, server, channel);
     }
 
     /// Where clients reach it.
@@ -88,6 +97,7 @@ public record RunningRegistry(
         } catch (InterruptedException ignored) {
             Thread.currentThread().interrupt();
         }
+        datasets.close();
         store.close();
     }
 }

@@ -83,11 +83,16 @@ class RestRoutesTest {
                 "/entities?project=rich&allow_cache=x | 422 | RequestValidationError | query.allow_cache: must be true or false",
                 "/feature_views/nope?project=rich | 404 | FeastObjectNotFoundException | Feature view nope does not exist in project rich",
                 "/projects/nope | 404 | FeastObjectNotFoundException | Project nope does not exist",
+                "/feature_views/nope?project=rich&include_relationships=x | 422 | RequestValidationError | query.include_relationships: must be true or false",
+                "/metrics/recently_visited?sort_order=up | 422 | RequestValidationError | query.sort_order: must be asc or desc",
+                "/lineage/objects/labelView/x | 422 | RequestValidationError | query.project: is required",
+                "/saved_datasets/nope?project= | 404 | FeastObjectNotFoundException | `Saved dataset nope does not exist in project `",
                 "/search?query=a&sort_by=x | 400 | HTTPException | Invalid sort_by parameter: 'x'. Valid options are: ['match_score', 'name', 'type']",
                 "/search?query=a&limit=101 | 400 | HTTPException | Invalid limit parameter: '101'. Must be less than or equal to 100",
                 "/lineage/objects/labelView/x?project=rich | 422 | ValueError | Invalid object_type. Must be one of: dataSource, entity, featureView, featureService, feature, savedDataset",
                 "/monitoring/jobs/1?project=rich | 503 | HTTPException | Monitoring is not enabled: add data_quality_monitoring section to feature_store.yaml",
-                "/saved_datasets/jobs | 501 | HTTPException | GET /saved_datasets/jobs exists in Feast, but not in this registry server: it makes no datasets",
+                "/saved_datasets/jobs/nope | 404 | FeastObjectNotFoundException | Dataset job 'nope' not found",
+                "/saved_datasets/data/nope?project=rich | 404 | FeastObjectNotFoundException | Saved dataset nope does not exist in project rich",
             })
     void aFaultIsNamedInFeastsForm(String path, int status, String type, String detail) throws Exception {
         Answered answer = get(path);
@@ -233,7 +238,8 @@ class RestRoutesTest {
                 .isPositive();
         assertThat(jobs.at("/jobs/0/status").asText()).isEqualTo("SUCCEEDED");
         JsonNode engine = get("/compute_engines?project=rich").json();
-        assertThat(engine.at("/engine/engineType").asText()).isEqualTo("local");
+        assertThat(engine.at("/engine/engineType").asText()).isEqualTo("k8s");
+        assertThat(engine.at("/engine/engineClass").asText()).isEqualTo("KubernetesComputeEngine");
         assertThat(engine.path("featureViews").size())
                 .isEqualTo(engine.at("/engine/featureViewCount").asInt());
     }

@@ -3,8 +3,11 @@ package io.featurestore.server.registry.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.featurestore.server.Samples;
 import io.featurestore.server.auth.Authenticator;
+import io.featurestore.server.auth.Authorizer;
 import io.featurestore.server.auth.Authorizers;
 import io.featurestore.server.auth.Identity;
+import io.featurestore.server.datasets.DatasetJobs;
+import io.featurestore.server.datasets.TestDatasets;
 import io.featurestore.server.error.Bugs;
 import io.featurestore.server.registry.FeastRegistry;
 import io.featurestore.server.registry.store.FileRegistryStore;
@@ -17,12 +20,18 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
 /// A REST server of a registry file on a loopback port, and a client of it.
-record RunningRest(FileRegistryStore store, FeastRegistry registry, RestRegistryServer server, HttpClient client)
+record RunningRest(
+        FileRegistryStore store,
+        FeastRegistry registry,
+        DatasetJobs datasets,
+        RestRegistryServer server,
+        HttpClient client)
         implements AutoCloseable {
 
     record Answered(int status, JsonNode json, String text) {}
@@ -33,20 +42,18 @@ record RunningRest(FileRegistryStore store, FeastRegistry registry, RestRegistry
 
     static RunningRest open(Path file, Authenticator authenticator) {
         FileRegistryStore store = FileRegistryStore.open(file, Clock.systemUTC(), UUID::randomUUID);
-        FeastRegistry registry = new FeastRegistry(
-                store,
-                Authorizers.byPermissions(new SimpleMeterRegistry()),
-                "tmpl",
-                Clock.systemUTC(),
-                UUID::randomUUID,
-                true);
+        Authorizer authorizer = Authorizers.byPermissions(new SimpleMeterRegistry());
+        FeastRegistry registry =
+                new FeastRegistry(store, authorizer, "tmpl", Clock.systemUTC(), UUID::randomUUID, true);
+        DatasetJobs datasets = TestDatasets.of(registry, authorizer, Objects.requireNonNull(file.getParent()));
         RestRegistryServer server = RestRegistryServer.start(
-                new RestRegistryServer.Settings("127.0.0.1", 0, "0.67.0", Optional.empty()),
+                new RestRegistryServer.Settings("127.0.0.1", 0, "0.67.0", "k8s", Optional.empty()),
                 registry,
+                datasets,
                 authenticator,
                 Clock.systemUTC(),
                 new Bugs(new SplittableRandom(1)));
-        return new RunningRest(store, registry, server, HttpClient.newHttpClient());
+        return new RunningRest(store, registry, datasets, server, HttpClient.newHttpClient());
     }
 
     Answered get(String path) throws IOException, InterruptedException {
@@ -73,6 +80,7 @@ record RunningRest(FileRegistryStore store, FeastRegistry registry, RestRegistry
         } catch (InterruptedException ignored) {
             Thread.currentThread().interrupt();
         }
+        datasets.close();
         store.close();
     }
 }

@@ -228,7 +228,9 @@ public final class DuckDbStore implements OfflineStore {
         LoggingConfig.FileDestination place = destination.getFileDestination();
         ParquetFiles folder = ParquetFiles.at("logs", place.getPath(), repository, Optional.empty());
         return finished(
-                List.of(folder), session -> new ParquetWrites(session, settings.random()).addFile(folder, rows));
+                List.of(folder),
+                session -> new ParquetWrites(session, settings.random())
+                        .addFile(folder, place.getPartitionByList(), rows));
     }
 
     @Override

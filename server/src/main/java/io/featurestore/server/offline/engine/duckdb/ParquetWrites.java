@@ -65,11 +65,48 @@ final class ParquetWrites {
     }
 
     /// Writes rows as a new file of a folder, which is made if it is not there.
-    long addFile(ParquetFiles folder, RowSource rows) throws SQLException, IOException {
+    ///
+    /// @param partitionBy columns whose values become folders, `column=value`, as Feast's DuckDB store has them
+    long addFile(ParquetFiles folder, List<String> partitionBy, RowSource rows) throws SQLException, IOException {
         refuseStorage(folder);
         Path place = Path.of(folder.path());
         Files.createDirectories(place);
-        return written(rows, named(rows), "", place.resolve(name()));
+        if (partitionBy.isEmpty()) {
+            return written(rows, named(rows), "", place.resolve(name()));
+        }
+        List<String> columns =
+                rows.schema().getFields().stream().map(Field::getName).toList();
+        for (String column : partitionBy) {
+            if (!columns.contains(column)) {
+                throw Failures.invalid("partition_by: the rows have no column %s; they have %s"
+                        .formatted(column, String.join(", ", columns)));
+            }
+        }
+        Path fresh = place.resolve("." + name());
+        String format = "(FORMAT parquet, COMPRESSION snappy, PARTITION_BY (%s))"
+                .formatted(partitionBy.stream().map(Sql::identifier).collect(Collectors.joining(", ")));
+        try {
+            long count = copied(rows, named(rows), "", fresh, format);
+            for (Path file : filesBelow(fresh)) {
+                Path partition = place.resolve(
+                        fresh.relativize(Optional.ofNullable(file.getParent()).orElse(fresh))
+                                .toString());
+                Files.createDirectories(partition);
+                Files.move(file, partition.resolve(name()), StandardCopyOption.ATOMIC_MOVE);
+            }
+            return count;
+        } finally {
+            remove(fresh);
+        }
+    }
+
+    private static List<Path> filesBelow(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.walk(folder)) {
+            return found.filter(Files::isRegularFile).toList();
+        }
     }
 
     /// Writes rows as a data set: one file where the name ends in `.parquet`, else a folder.
@@ -122,17 +159,24 @@ final class ParquetWrites {
 
     private long written(RowSource rows, String select, String more, Path place) throws SQLException, IOException {
         Path beside = Optional.ofNullable(place.getParent()).orElse(place).resolve("." + name());
+        try {
+            long count = copied(rows, select, more, beside, FORMAT);
+            Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return count;
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    private long copied(RowSource rows, String select, String more, Path place, String format) throws SQLException {
         List<Integer> all =
                 IntStream.range(0, rows.schema().getFields().size()).boxed().toList();
         try (IncomingRows incoming = new IncomingRows(session.allocator(), rows, all)) {
             session.run(
                     "COPY (SELECT %s FROM %s%s) TO %s %s"
-                            .formatted(select, Session.INCOMING, more, Sql.text(beside.toString()), FORMAT),
+                            .formatted(select, Session.INCOMING, more, Sql.text(place.toString()), format),
                     incoming);
-            Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return incoming.passed();
-        } finally {
-            Files.deleteIfExists(beside);
         }
     }
 

@@ -3,7 +3,6 @@ package io.featurestore.server.offline.engine.duckdb;
 import io.featurestore.server.offline.PullRequest;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,13 +27,8 @@ record PullQuery(String sql, List<String> columns, OptionalLong rows) {
     /// @param latest whether only the newest row of each key is wanted
     static PullQuery of(PullRequest request, ParquetFiles files, boolean latest, Session session) throws SQLException {
         List<TableColumn> found = session.describe("SELECT * FROM " + files.scan());
-        SequencedSet<String> wanted = new LinkedHashSet<>(request.joinKeys());
-        wanted.addAll(
-                request.features().isEmpty()
-                        ? found.stream().map(TableColumn::name).toList()
-                        : request.features());
-        wanted.add(request.timestampField());
-        request.createdTimestampColumn().ifPresent(wanted::add);
+        SequencedSet<String> wanted =
+                request.columns(found.stream().map(TableColumn::name).toList());
         List<String> missing = wanted.stream()
                 .filter(name -> ViewScan.find(found, name).isEmpty())
                 .toList();

@@ -1,7 +1,6 @@
 package io.featurestore.server.offline.engine.postgres;
 
 import io.featurestore.server.offline.PullRequest;
-import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
 
@@ -11,13 +10,8 @@ final class PgPullQuery {
 
     /// @param latest whether only the newest row of each key is wanted
     static String of(PullRequest request, PgSource source, boolean latest) {
-        SequencedSet<String> wanted = new LinkedHashSet<>(request.joinKeys());
-        wanted.addAll(
-                request.features().isEmpty()
-                        ? source.columns().stream().map(PgColumn::name).toList()
-                        : request.features());
-        wanted.add(request.timestampField());
-        request.createdTimestampColumn().ifPresent(wanted::add);
+        SequencedSet<String> wanted =
+                request.columns(source.columns().stream().map(PgColumn::name).toList());
         wanted.forEach(name -> source.column(name, "The column"));
         String columns = wanted.stream().map(PgSql::identifier).collect(Collectors.joining(", "));
         String time = PgSql.moment(PgSql.identifier(request.timestampField()));
