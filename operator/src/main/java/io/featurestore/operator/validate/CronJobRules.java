@@ -113,7 +113,7 @@ final class CronJobRules {
     }
 
     private static boolean isNoneOf(@Nullable String value, Set<String> known) {
-        return value != null && !value.isEmpty() && !known.contains(value);
+        return value != null && !known.contains(value);
     }
 
     private static Finding invalidRun(String field, String problem, Object value) {

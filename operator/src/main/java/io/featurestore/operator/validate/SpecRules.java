@@ -23,6 +23,8 @@ public final class SpecRules {
             PodRules::mountsAreOfVolumes,
             PodRules::volumesNameTheirSources,
             PodRules::variablesHaveASource,
+            ContainerRules::pullPolicyExists,
+            ContainerRules::nodesAreSelectedByLabels,
             CronJobRules::scheduleParses,
             CronJobRules::timeZoneExists,
             CronJobRules::concurrencyPolicyExists,

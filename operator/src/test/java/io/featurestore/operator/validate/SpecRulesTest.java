@@ -27,6 +27,8 @@ class SpecRulesTest {
                     feastProject: p, feastProjectDir: {git: {url: u, ref: 'a..b'}} | InvalidGitRef            | spec.feastProjectDir.git.ref
                     feastProject: p, feastProjectDir: {git: {url: u, env: [{name: BASH_ENV, value: x}]}} | ShellVariable | spec.feastProjectDir.git.env[0].name
                     feastProject: p, batchEngine: {configMapRef: {}}               | EmptyReference           | spec.batchEngine.configMapRef.name
+                    feastProject: p, cronJob: {jobSpec: {completionMode: ''}}      | InvalidJobSpec           | spec.cronJob.jobSpec.completionMode
+                    feastProject: p, cronJob: {containerConfigs: {nodeSelector: {'/a': b}}} | InvalidNodeSelector | spec.cronJob.containerConfigs.nodeSelector
                     """)
     void findsWhatCanNeverWork(String spec, String reason, String path) {
         FeatureStore featureStore = featureStore("sample", "{%s, services: {%s}}".formatted(spec, SERVED));
@@ -50,6 +52,9 @@ class SpecRulesTest {
                     onlineStore: {server: {volumeMounts: [{name: gone, mountPath: /x}]}}           | UnknownVolume           | spec.services.onlineStore.server.volumeMounts[0].name
                     onlineStore: {server: {env: [{name: A, valueFrom: {}}]}}                       | VariableWithoutSource   | spec.services.onlineStore.server.env[0].valueFrom
                     onlineStore: {server: {envFrom: [{}]}}                                         | VariableWithoutSource   | spec.services.onlineStore.server.envFrom[0]
+                    onlineStore: {server: {imagePullPolicy: Sometimes}}                            | UnknownImagePullPolicy  | spec.services.onlineStore.server.imagePullPolicy
+                    onlineStore: {server: {nodeSelector: {example.com/disk: 'a b'}}}               | InvalidNodeSelector     | spec.services.onlineStore.server.nodeSelector
+                    nodeSelector: {Example.com/disk: ssd}                                          | InvalidNodeSelector     | spec.services.nodeSelector
                     tolerations: [{operator: Exists}, {}]                                          | InvalidToleration       | spec.services.tolerations[1]
                     volumes: [{name: a, secret: {}}]                                               | EmptyReference          | spec.services.volumes[0].secret.secretName
                     volumes: [{name: a, projected: {sources: [{configMap: {}}]}}]                  | EmptyReference          | spec.services.volumes[0].projected.sources[0].configMap.name
