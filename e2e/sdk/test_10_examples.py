@@ -1,66 +1,20 @@
 """What the examples have Python read: definitions, and the configuration of each server that runs Python's image."""
 
 import base64
-import importlib.abc
-import importlib.machinery
-import os
+import json
 import runpy
 import subprocess
 import sys
-import types
-from collections.abc import Iterator
 from pathlib import Path
-from unittest.mock import MagicMock
 
 import pytest
 import yaml
 from feast import Entity, FeatureView
 from feast.permissions.permission import Permission
-from feast.repo_config import RepoConfig
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
-# What clouds' stores import and this environment does not have: their configuration needs none of it.
-VENDORS = (
-    "boto3",
-    "botocore",
-    "aiobotocore",
-    "google",
-    "pyspark",
-    "ray",
-    "snowflake",
-    "psycopg",
-    "psycopg_pool",
-    "kubernetes",
-    "cryptography",
-)
-
-
-class Vendors(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds a module of a vendor that nobody else finds, and puts a hollow one there."""
-
-    def find_spec(self, name: str, path=None, target=None):
-        known = name.split(".")[0] in VENDORS
-        return importlib.machinery.ModuleSpec(name, self, is_package=True) if known else None
-
-    def create_module(self, spec) -> types.ModuleType:
-        module = MagicMock(name=spec.name)
-        module.__path__, module.__spec__, module.__name__ = [], spec, spec.name
-        return module
-
-    def exec_module(self, module) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def vendors() -> Iterator[None]:
-    before = set(sys.modules)
-    finder = Vendors()
-    sys.meta_path.append(finder)
-    yield
-    sys.meta_path.remove(finder)
-    for name in set(sys.modules) - before:
-        del sys.modules[name]
+LOADER = Path(__file__).with_name("load_configurations.py")
 
 
 def definitions() -> list[Path]:
@@ -94,22 +48,19 @@ def rendered() -> dict[str, str]:
     return found
 
 
-def test_configurations_are_ones_of_this_sdk(vendors: None) -> None:
+def problems(configurations: dict[str, str]) -> dict[str, str]:
+    """What the SDK has against each, in a process of its own, which has hollow modules in place of those not installed."""
+    done = subprocess.run([sys.executable, LOADER], input=json.dumps(configurations), capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def test_configurations_are_ones_of_this_sdk() -> None:
     configurations = rendered()
     assert len(configurations) >= 10
-    wrong = {}
-    for place, text in configurations.items():
-        try:
-            config = RepoConfig(**yaml.safe_load(os.path.expandvars(text)))
-            assert config.registry and config.batch_engine
-            _ = config.online_store, config.offline_store
-        except Exception as problem:  # noqa: BLE001 - all of them are told
-            wrong[place] = f"{type(problem).__name__}: {problem}"
-    assert not wrong
+    assert problems(configurations) == {}
 
 
 @pytest.mark.parametrize("engine", [{"type": "ray", "address": "auto"}, {"type": "spark", "spark_master": "local"}])
-def test_engines_as_the_guide_prints_them_are_not(vendors: None, engine: dict) -> None:
-    config = RepoConfig(project="p", provider="local", registry="r.db", batch_engine=engine)
-    with pytest.raises(Exception):  # noqa: B017 - an AssertionError without a word
-        _ = config.batch_engine
+def test_engines_as_the_guide_prints_them_are_not(engine: dict) -> None:
+    printed = {"project": "p", "provider": "local", "registry": "r.db", "batch_engine": engine}
+    assert problems({"printed": yaml.safe_dump(printed)}).keys() == {"printed"}

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -43,8 +45,7 @@ class ApiGroupsIT {
                           schema: {openAPIV3Schema: {type: object}}
                     """);
             await().atMost(TestCluster.PATIENCE).until(() -> security().getFsGroup() == null);
-            await().atMost(TestCluster.PATIENCE)
-                    .until(() -> cluster.message(NAMESPACE, "shop", "Warnings").contains("OpenShift"));
+            assertThat(command()).as("its servers speak TLS").contains("--cert");
         } finally {
             cluster.admin
                     .apiextensions()
@@ -54,13 +55,21 @@ class ApiGroupsIT {
                     .delete();
         }
         await().atMost(TestCluster.PATIENCE).until(() -> security().getFsGroup() != null);
+        assertThat(command()).doesNotContain("--cert");
+    }
+
+    private List<String> command() {
+        return pod().getContainers().getFirst().getCommand();
     }
 
     private PodSecurityContext security() {
+        return pod().getSecurityContext();
+    }
+
+    private PodSpec pod() {
         return cluster.deployment(NAMESPACE, "feast-shop")
                 .getSpec()
                 .getTemplate()
-                .getSpec()
-                .getSecurityContext();
+                .getSpec();
     }
 }
