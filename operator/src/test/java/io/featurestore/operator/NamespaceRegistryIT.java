@@ -3,12 +3,16 @@ package io.featurestore.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.featurestore.operator.render.SharedRenderer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,7 +48,7 @@ class NamespaceRegistryIT {
         cluster.apply(featureStore("concealed", "annotations: {feast.dev/protected-project: \"true\"}"));
         awaitListed("feast-shown-client");
         cluster.awaitCondition(NAMESPACE, "concealed", "Ready", "Unknown DeploymentNotAvailable");
-        assertThat(list()).doesNotContain("concealed");
+        assertThat(clients(NAMESPACE)).doesNotContain("feast-concealed-client");
         assertThat(cluster.children(HOME)).contains("Role " + READER).doesNotContain("RoleBinding " + READER);
 
         long written = writesOnceQuiet();
@@ -61,7 +65,7 @@ class NamespaceRegistryIT {
         OPERATOR.stop();
         cluster.admin.resource(cluster.featureStore(NAMESPACE, "shown")).delete();
         OPERATOR.start();
-        await().atMost(TestCluster.PATIENCE).until(() -> !list().contains("feast-shown-client"));
+        await().atMost(TestCluster.PATIENCE).until(() -> !clients(NAMESPACE).contains("feast-shown-client"));
     }
 
     @Test
@@ -94,13 +98,13 @@ class NamespaceRegistryIT {
         OPERATOR.start();
         cluster.apply(featureStore("next", ""));
         awaitListed("feast-next-client");
-        assertThat(list()).doesNotContain("gone");
+        assertThat(clients("gone")).isEmpty();
         assertThat(listed().getMetadata().getLabels()).doesNotContainKey("feast.dev/name");
         await().atMost(TestCluster.PATIENCE).until(() -> !cluster.children(HOME).contains("RoleBinding " + READER));
     }
 
     private void awaitListed(String client) {
-        await().atMost(TestCluster.PATIENCE).until(() -> list().contains(client));
+        await().atMost(TestCluster.PATIENCE).until(() -> clients(NAMESPACE).contains(client));
     }
 
     /// What the operator wrote in its own namespace.
@@ -117,14 +121,22 @@ class NamespaceRegistryIT {
         return last.get();
     }
 
-    private String list() {
-        return Optional.ofNullable(cluster.admin
+    /// What is listed of a namespace; others made FeatureStores of any name on this API server, too.
+    private List<String> clients(String namespace) throws JsonProcessingException {
+        String list = Optional.ofNullable(cluster.admin
                         .configMaps()
                         .inNamespace(HOME)
                         .withName(SharedRenderer.CLIENTS)
                         .get())
-                .map(list -> list.getData().getOrDefault("namespaces", ""))
-                .orElse("");
+                .map(map -> map.getData().getOrDefault("namespaces", "{}"))
+                .orElse("{}");
+        List<String> clients = new ArrayList<>();
+        new ObjectMapper()
+                .readTree(list)
+                .path("namespaces")
+                .path(namespace)
+                .forEach(client -> clients.add(client.asText()));
+        return clients;
     }
 
     private ConfigMap listed() {
