@@ -1,8 +1,7 @@
 package io.featurestore.crd;
 
 /// Types of the conditions in the status of a FeatureStore. Those of single services are True while pods serve them;
-/// they
-/// are absent where the service is.
+/// they are absent where the service is.
 public final class ConditionTypes {
     /// Whether the FeatureStore serves as its spec asks; the type that generic tools look for.
     public static final String READY = "Ready";

@@ -85,8 +85,7 @@ public record FeatureStoreNames(String namespace, String name) {
     }
 
     /// RoleBinding to [#BATCH_ENGINE_ROLE]. The Go operator's `batch-engine` is bound to a Role of that name, and what
-    /// a
-    /// RoleBinding is bound to can't be changed.
+    /// a RoleBinding is bound to can't be changed.
     public String batchEngineBinding() {
         return typed("batch-engine-rights");
     }

@@ -44,8 +44,7 @@ public final class Operator implements AutoCloseable {
     }
 
     /// Runs the operator by the current KUBECONFIG, or by its ServiceAccount inside a cluster, until the process is
-    /// told
-    /// to end.
+    /// told to end.
     ///
     /// @return the exit code: 1 if it could not start or lost its leadership
     public static int run(OperatorOptions options) {

@@ -14,14 +14,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The pure middle of the operator: from a world to a plan. The operator, `featurestore render`, `validate` and `up`
-/// all
-/// go through it, so they agree.
+/// all go through it, so they agree.
 public final class Planner {
     private Planner() {}
 
     /// What is to be done about the world's FeatureStore. Objects are rendered only if no finding blocks. A
-    /// FeatureStore
-    /// that our CRD would refuse can still be stored, by an older CRD or another one: it is not looked at any further.
+    /// FeatureStore that our CRD would refuse can still be stored, by an older CRD or another one: it is not looked at
+    /// any further.
     public static Plan plan(World world, Layout layout) {
         List<Finding> admission = Admission.check(world.featureStore());
         if (admission.stream().anyMatch(finding -> finding.level().blocks())) {

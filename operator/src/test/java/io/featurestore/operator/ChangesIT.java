@@ -14,8 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// Every change of `changes.yaml`, there and back, in the objects that a real API server stores: it takes each, and
-/// what
-/// is taken away again leaves nothing behind.
+/// what is taken away again leaves nothing behind.
 class ChangesIT {
     private static final String NAMESPACE = "changes";
 

@@ -9,10 +9,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// What differs between two objects of one name, field by field, each difference in one line:
-/// `- KIND PATH: VALUE` is only there, `+ KIND PATH: VALUE` only here, `~ KIND PATH: THERE -> HERE` is in both.
-/// Elements
-/// of lists that the API server takes for maps go by their key.
+/// What differs between two objects of one name, field by field, each difference in one line: `- KIND PATH: VALUE` is
+/// only there, `+ KIND PATH: VALUE` only here, `~ KIND PATH: THERE -> HERE` is in both. Elements of lists that the API
+/// server takes for maps go by their key.
 final class Differences {
     private static final int LONG = 160;
 

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Test;
 /// Lays our objects beside those of the Go operator 0.66 for the same FeatureStores, field by field.
 /// `go-operator/differences.txt` holds every difference in one line, below the reason for it. A difference that has no
 /// line fails, and so does a line that no FeatureStore shows any more. `NAME`, `NS` and `HASH` stand for what differs
-/// from
-/// one FeatureStore to the next.
+/// from one FeatureStore to the next.
 class GoOperatorObjectsTest {
     private static final Path ROOT = Inputs.resources().resolve("go-operator");
     private static final Path REVIEWED = ROOT.resolve("differences.txt");

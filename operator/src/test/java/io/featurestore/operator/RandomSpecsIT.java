@@ -17,8 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Random FeatureStores, like those of the scenarios but for a few fields, on a real API server. Its verdict and ours
-/// are
-/// one; what it accepts never makes us fail; what we render it takes; and order never means anything.
+/// are one; what it accepts never makes us fail; what we render it takes; and order never means anything.
 ///
 /// `-Drandom.specs=N` asks for more of them, `-Drandom.seed=N` for others.
 class RandomSpecsIT {

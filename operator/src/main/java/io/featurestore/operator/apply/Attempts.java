@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What was tried for the objects of one FeatureStore a short while ago, so that what failed for a reason that stays is
-/// not sent again
-/// with every event. All of it may be forgotten at any time: it saves requests, nothing depends on it.
+/// not sent again with every event. All of it may be forgotten at any time: it saves requests, nothing depends on it.
 /// One thread at a time uses it, as only one reconcile of a FeatureStore runs at a time.
 final class Attempts {
     /// For how long a refusal, a conflict or a lost fight is taken for granted. Nothing tells us when its cause ends.

@@ -25,8 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What users write of Kubernetes' own types, as the API server stores it: defaults spelled out, zero values left out.
-/// The
-/// results are copies; nothing that was given is changed.
+/// The results are copies; nothing that was given is changed.
 final class Canonical {
     private static final int FILE_MODE = 0644;
 

@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The claims that the FeatureStore creates. A claim of a service that was switched off is not rendered, and must not
-/// be
-/// pruned for that: it holds data.
+/// be pruned for that: it holds data.
 final class ClaimRenderer {
     private ClaimRenderer() {}
 

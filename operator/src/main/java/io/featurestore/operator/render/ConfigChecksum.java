@@ -11,8 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// The checksum that rolls the pods when their configuration changes, or something that they take from a Secret or
 /// ConfigMap. Pod templates are readable to many: the checksum is keyed by a salt that lies in a Secret, so that nobody
-/// can
-/// try passwords against it.
+/// can try passwords against it.
 final class ConfigChecksum {
     private static final String ALGORITHM = "HmacSHA256";
 

@@ -34,8 +34,7 @@ final class Environment {
     }
 
     /// The same for a server, which must know the FeatureStore's own ServiceAccounts where it can't tell them by the
-    /// name
-    /// of its own.
+    /// name of its own.
     static List<EnvVar> ofServer(Resolved resolved, String config, List<EnvVar> users) {
         Map<String, EnvVar> variables = new LinkedHashMap<>();
         of(resolved, config, users).forEach(variable -> put(variables, variable));

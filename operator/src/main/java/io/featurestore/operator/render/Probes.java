@@ -9,8 +9,8 @@ import io.featurestore.operator.resolve.Resolved.Auth;
 import io.featurestore.operator.resolve.ServerSettings;
 
 /// How the kubelet asks servers for their health. Being ready is answered by the server's own health; having started
-/// and
-/// being alive is an open port, so that a store or registry that is slow, or not there yet, never restarts a container.
+/// and being alive is an open port, so that a store or registry that is slow, or not there yet, never restarts a
+/// container.
 final class Probes {
     private static final int STARTUP_PERIOD = 3;
     private static final int STARTUP_FAILURES = 40;

@@ -10,8 +10,7 @@ import io.featurestore.operator.resolve.ServerSettings;
 import java.util.stream.Stream;
 
 /// The address of the web UI from outside of the cluster, on OpenShift. Its router knows who signs the certificates
-/// that
-/// OpenShift makes, and so can look into the connection; behind any other certificate it only passes bytes on.
+/// that OpenShift makes, and so can look into the connection; behind any other certificate it only passes bytes on.
 final class RouteRenderer {
     private RouteRenderer() {}
 

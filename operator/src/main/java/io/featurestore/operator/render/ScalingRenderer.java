@@ -9,8 +9,7 @@ import io.featurestore.operator.resolve.Resolved.Replicas;
 import java.util.stream.Stream;
 
 /// The HorizontalPodAutoscaler, and the PodDisruptionBudget, which there is only while there may be several pods: with
-/// a
-/// single one it would only keep nodes from being drained.
+/// a single one it would only keep nodes from being drained.
 final class ScalingRenderer {
     private ScalingRenderer() {}
 

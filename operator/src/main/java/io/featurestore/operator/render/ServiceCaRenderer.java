@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// The ConfigMap into which OpenShift writes the authority that signs the certificates of Services: for clients, and
-/// for
-/// these servers where they are clients of another FeatureStore's registry.
+/// for these servers where they are clients of another FeatureStore's registry.
 final class ServiceCaRenderer {
     private static final String INJECT = "service.beta.openshift.io/inject-cabundle";
 

@@ -9,8 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// What a spec asks for and this version does not build yet: nothing that a user wrote is dropped in silence. What
-/// would
-/// weaken access is an error, everything else a warning. Works on the spec as it was written.
+/// would weaken access is an error, everything else a warning. Works on the spec as it was written.
 final class NotBuilt {
     private static final String NOT_RENDERED = "NotRenderedYet";
     private static final String NOT_SERVED = "NotServedYet";

@@ -62,8 +62,7 @@ public record Resolved(
     }
 
     /// The ServiceAccount of the job's pods. A job that opens the stores itself is to them who the servers are; one
-    /// that
-    /// asks the servers is known to them by an account that nobody else has.
+    /// that asks the servers is known to them by an account that nobody else has.
     public String jobAccount() {
         boolean opensStores =
                 job.filter(it -> it.access() == JobSettings.Access.STORES).isPresent();

@@ -51,8 +51,7 @@ import org.jspecify.annotations.Nullable;
 final class Model {
     /// What a watch brings. An event names the kind of its object, and one of a kind that is not known here would be
     /// taken for what is watched: above all a [Status], which says that a watch has to begin anew. To look for all
-    /// kinds
-    /// that the library has would load a thousand classes.
+    /// kinds that the library has would load a thousand classes.
     private static final List<Class<? extends KubernetesResource>> KINDS = List.of(
             Status.class,
             FeatureStore.class,

@@ -15,8 +15,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// A cluster in memory that stores what is sent as it is sent and notes every request. It knows nothing of field
-/// owners:
-/// what an API server does with an apply is tested against a real one.
+/// owners: what an API server does with an apply is tested against a real one.
 final class FakeCluster implements Cluster, Children {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final KubernetesSerialization MODEL = new KubernetesSerialization();

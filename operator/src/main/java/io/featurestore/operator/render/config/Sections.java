@@ -14,8 +14,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// The sections that servers and clients share: each with the keys that Feast's own types have first, in their order,
-/// and
-/// all others behind them, sorted.
+/// and all others behind them, sorted.
 final class Sections {
     private static final List<String> OFFLINE = List.of("host", "type", "port", "scheme", "cert");
     private static final List<String> ONLINE = List.of("path", "type", "cert");

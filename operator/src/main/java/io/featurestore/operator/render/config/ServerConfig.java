@@ -10,8 +10,7 @@ import io.featurestore.operator.resolve.Resolved.Registry;
 import io.featurestore.operator.resolve.Yaml;
 
 /// The `feature_store.yaml` of each process of the pod, with what that process needs and nothing more: a registry
-/// server
-/// never sees the password of an online store.
+/// server never sees the password of an online store.
 public final class ServerConfig {
     private ServerConfig() {}
 
