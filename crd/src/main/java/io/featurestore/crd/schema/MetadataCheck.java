@@ -1,20 +1,14 @@
 package io.featurestore.crd.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.featurestore.crd.NameSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /// What the API server asks of the metadata of every custom resource: a name that is a DNS subdomain, and labels whose
 /// keys and values are well-formed.
 final class MetadataCheck {
-    private static final String DNS_SUBDOMAIN = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
-    private static final Pattern NAME = Pattern.compile(DNS_SUBDOMAIN);
-    private static final int MAX_NAME = 253;
-    private static final Pattern LABEL = Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
-    private static final int MAX_LABEL = 63;
-
     private MetadataCheck() {}
 
     static List<Violation> check(JsonNode metadata) {
@@ -33,10 +27,11 @@ final class MetadataCheck {
                     Violation.Reason.REQUIRED, "metadata.name", "Required value: name or generateName is required"));
             return;
         }
-        if (name.length() > MAX_NAME) {
-            violations.add(Violation.invalid("metadata.name", "must be no more than " + MAX_NAME + " characters"));
+        if (name.length() > NameSyntax.LONGEST_SUBDOMAIN) {
+            violations.add(Violation.invalid(
+                    "metadata.name", "must be no more than " + NameSyntax.LONGEST_SUBDOMAIN + " characters"));
         }
-        if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+        if (!name.isEmpty() && !NameSyntax.SUBDOMAIN.matcher(name).matches()) {
             violations.add(Violation.invalid(
                     "metadata.name",
                     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.',"
@@ -45,17 +40,10 @@ final class MetadataCheck {
     }
 
     private static void label(String key, String value, List<Violation> violations) {
-        int slash = key.indexOf('/');
-        String local = key.substring(slash + 1);
-        boolean prefixIsDomain = slash < 0
-                || (slash <= MAX_NAME && NAME.matcher(key.substring(0, slash)).matches());
-        if (!prefixIsDomain
-                || local.length() > MAX_LABEL
-                || !LABEL.matcher(local).matches()) {
+        if (!NameSyntax.isQualified(key)) {
             violations.add(Violation.invalid("metadata.labels", "Invalid value: \"" + key + "\""));
         }
-        if (value.length() > MAX_LABEL
-                || (!value.isEmpty() && !LABEL.matcher(value).matches())) {
+        if (!NameSyntax.isLabelValue(value)) {
             violations.add(Violation.invalid("metadata.labels", "Invalid value: \"" + value + "\""));
         }
     }

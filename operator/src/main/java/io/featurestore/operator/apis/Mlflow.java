@@ -1,25 +1,19 @@
 package io.featurestore.operator.apis;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// An MLflow that the cluster runs for all; it is in no namespace.
 @Group(Mlflow.API)
 @Version("v1")
 @Kind("MLflow")
 @Plural("mlflows")
-@JsonIgnoreProperties(ignoreUnknown = true)
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public final class Mlflow extends CustomResource<JsonNode, JsonNode> {
+public final class Mlflow extends JsonResource {
     private static final long serialVersionUID = 1L;
 
     /// The API group.
@@ -53,15 +47,5 @@ public final class Mlflow extends CustomResource<JsonNode, JsonNode> {
 
     private static Optional<String> text(JsonNode node) {
         return Optional.of(node.asText("")).filter(text -> !text.isEmpty());
-    }
-
-    @Override
-    protected @Nullable JsonNode initSpec() {
-        return null;
-    }
-
-    @Override
-    protected @Nullable JsonNode initStatus() {
-        return null;
     }
 }

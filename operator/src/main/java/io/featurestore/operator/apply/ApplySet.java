@@ -246,14 +246,7 @@ public final class ApplySet {
         if (key.kind().equals(Ownership.CLAIM)) {
             return releaseClaim(owner, live);
         }
-        return Optional.of(
-                switch (cluster.delete(live)) {
-                    case Answer.Done done -> new Outcome.Deleted(key);
-                    case Answer.Refused refused ->
-                        refused.code() == Answer.NOT_FOUND
-                                ? new Outcome.Deleted(key)
-                                : new Outcome.Failed(key, true, key + ": " + refused.message());
-                });
+        return Optional.of(Outcome.ofDeletion(key, cluster.delete(live)));
     }
 
     /// A claim that is no longer rendered stays. If claims are to outlive the FeatureStore, it stops being owned.

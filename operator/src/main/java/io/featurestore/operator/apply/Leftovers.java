@@ -56,15 +56,7 @@ public final class Leftovers {
     }
 
     private Outcome delete(HasMetadata live) {
-        ObjectKey key = ObjectKey.of(live);
-        Answer answer = cluster.delete(live);
-        return switch (answer) {
-            case Answer.Done done -> new Outcome.Deleted(key);
-            case Answer.Refused refused ->
-                refused.code() == Answer.NOT_FOUND
-                        ? new Outcome.Deleted(key)
-                        : new Outcome.Failed(key, true, key + ": " + refused.message());
-        };
+        return Outcome.ofDeletion(ObjectKey.of(live), cluster.delete(live));
     }
 
     private record Owner(String namespace, String name) {

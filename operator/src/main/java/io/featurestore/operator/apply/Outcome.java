@@ -50,6 +50,17 @@ public sealed interface Outcome {
         };
     }
 
+    /// What became of an object that was to be deleted; one that is gone already is as good.
+    static Outcome ofDeletion(ObjectKey key, Answer answer) {
+        return switch (answer) {
+            case Answer.Done done -> new Deleted(key);
+            case Answer.Refused refused ->
+                refused.code() == Answer.NOT_FOUND
+                        ? new Deleted(key)
+                        : new Failed(key, true, key + ": " + refused.message());
+        };
+    }
+
     private Optional<Trouble> trouble(boolean grave, String reason, String message) {
         return Optional.of(new Trouble(key().kind(), key().name(), grave, reason, message));
     }

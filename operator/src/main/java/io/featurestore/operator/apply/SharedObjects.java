@@ -40,13 +40,9 @@ public final class SharedObjects {
     /// Removes the object of this kind and name if it is ours.
     public Optional<Outcome> remove(HasMetadata rendered) {
         ObjectKey key = ObjectKey.of(rendered);
-        return children.find(key).filter(SharedObjects::isOurs).map(live -> switch (cluster.delete(live)) {
-            case Answer.Done done -> new Outcome.Deleted(key);
-            case Answer.Refused refused ->
-                refused.code() == Answer.NOT_FOUND
-                        ? new Outcome.Deleted(key)
-                        : new Outcome.Failed(key, true, key + ": " + refused.message());
-        });
+        return children.find(key)
+                .filter(SharedObjects::isOurs)
+                .map(live -> Outcome.ofDeletion(key, cluster.delete(live)));
     }
 
     private Outcome match(Desired desired, HasMetadata live) {

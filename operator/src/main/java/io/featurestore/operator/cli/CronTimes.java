@@ -1,5 +1,6 @@
 package io.featurestore.operator.cli;
 
+import io.featurestore.operator.validate.CronSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,8 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The times of a schedule, as a CronJob has them: five fields, a nickname, or `@every` with a duration. A text that
-/// the
-/// rules for `spec.cronJob.schedule` let pass is understood.
+/// the rules for `spec.cronJob.schedule` let pass is understood.
 sealed interface CronTimes {
     /// The first time after this one; empty if there is none in the next eight years, within which each date comes.
     Optional<Instant> after(Instant instant);
@@ -85,31 +85,20 @@ sealed interface CronTimes {
         if (text.startsWith("@every ")) {
             return new Every(Parser.duration(text.substring("@every ".length())));
         }
-        String[] fields = Parser.NICKNAMES.getOrDefault(text, text).split("\\s+", -1);
+        String[] fields = CronSchedule.NICKNAMES.getOrDefault(text, text).split("\\s+", -1);
         boolean anyDay = Parser.isAny(fields[2]) || Parser.isAny(fields[4]);
         return new Fields(
                 Parser.set(fields[0], 0, 59, List.of()),
                 Parser.set(fields[1], 0, 23, List.of()),
                 Parser.set(fields[2], 1, 31, List.of()),
-                Parser.set(fields[3], 1, 12, Parser.MONTHS),
-                Parser.set(fields[4], 0, 6, Parser.WEEKDAYS),
+                Parser.set(fields[3], 1, 12, CronSchedule.MONTHS),
+                Parser.set(fields[4], 0, 6, CronSchedule.WEEKDAYS),
                 anyDay,
                 zone);
     }
 
     /// Reads the text of a schedule.
     final class Parser {
-        private static final Map<String, String> NICKNAMES = Map.of(
-                "@yearly", "0 0 1 1 *",
-                "@annually", "0 0 1 1 *",
-                "@monthly", "0 0 1 * *",
-                "@weekly", "0 0 * * 0",
-                "@daily", "0 0 * * *",
-                "@midnight", "0 0 * * *",
-                "@hourly", "0 * * * *");
-        private static final List<String> MONTHS =
-                List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-        private static final List<String> WEEKDAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
         private static final Pattern PART = Pattern.compile("([0-9.]+)(ns|us|µs|ms|s|m|h)");
         private static final Map<String, Double> SECONDS =
                 Map.of("ns", 1e-9, "us", 1e-6, "µs", 1e-6, "ms", 1e-3, "s", 1.0, "m", 60.0, "h", 3600.0);

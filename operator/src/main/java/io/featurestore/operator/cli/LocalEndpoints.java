@@ -4,6 +4,7 @@ import io.featurestore.operator.render.Endpoints;
 import io.featurestore.operator.render.Layout;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.ServerSettings;
+import io.featurestore.operator.status.StatusBuilder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,9 +12,6 @@ import java.util.Optional;
 
 /// Tells a person what can be called now, and how to try it.
 final class LocalEndpoints {
-    /// The version of the Python SDK that the servers are made for.
-    private static final String SDK = "0.67.0";
-
     private LocalEndpoints() {}
 
     /// @param client the folder with the configuration of clients
@@ -44,7 +42,7 @@ final class LocalEndpoints {
                 && endpoints.registry().isPresent()) {
             out.printf(
                     "%nTraining data, with the Python SDK (pip install feast==%s):%n%n%s%n",
-                    SDK, requests.get().training(client));
+                    StatusBuilder.FEAST_VERSION, requests.get().training(client));
         }
         out.printf("%nCtrl-C stops all of it.%n");
         out.flush();

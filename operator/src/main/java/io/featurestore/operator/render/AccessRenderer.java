@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 /// What servers need to know their callers by Kubernetes: the right to have a token judged, and with `authz.kubernetes`
 /// to read which Roles are bound in their own namespace.
 final class AccessRenderer {
-    private static final String RBAC = "rbac.authorization.k8s.io";
-
     private AccessRenderer() {}
 
     static Stream<HasMetadata> render(Resolved resolved) {
@@ -44,7 +42,7 @@ final class AccessRenderer {
         return new RoleBuilder()
                 .withMetadata(Metadata.of(owner, owner.names().base(), ServiceType.AUTHORIZATION))
                 .addNewRule()
-                .withApiGroups(RBAC)
+                .withApiGroups(Rbac.GROUP)
                 .withResources("rolebindings")
                 .withVerbs("list", "watch")
                 .endRule()
@@ -55,16 +53,8 @@ final class AccessRenderer {
         String name = owner.names().base();
         return new RoleBindingBuilder()
                 .withMetadata(Metadata.of(owner, name, ServiceType.AUTHORIZATION))
-                .withNewRoleRef()
-                .withApiGroup(RBAC)
-                .withKind("Role")
-                .withName(name)
-                .endRoleRef()
-                .addNewSubject()
-                .withKind("ServiceAccount")
-                .withName(account)
-                .withNamespace(owner.namespace())
-                .endSubject()
+                .withRoleRef(Rbac.role(name))
+                .withSubjects(Rbac.account(owner.namespace(), account))
                 .build();
     }
 
@@ -73,16 +63,9 @@ final class AccessRenderer {
         Owner owner = resolved.owner();
         return new ClusterRoleBindingBuilder()
                 .withMetadata(Metadata.clusterScoped(owner, name, ServiceType.AUTHORIZATION))
-                .withNewRoleRef()
-                .withApiGroup(RBAC)
-                .withKind("ClusterRole")
-                .withName(FeatureStoreNames.TOKEN_REVIEW_ROLE)
-                .endRoleRef()
-                .addNewSubject()
-                .withKind("ServiceAccount")
-                .withName(resolved.pod().identity().account())
-                .withNamespace(owner.namespace())
-                .endSubject()
+                .withRoleRef(Rbac.clusterRole(FeatureStoreNames.TOKEN_REVIEW_ROLE))
+                .withSubjects(Rbac.account(
+                        owner.namespace(), resolved.pod().identity().account()))
                 .build();
     }
 

@@ -3,7 +3,6 @@ package io.featurestore.operator.render;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
-import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
 import io.featurestore.crd.FeatureStoreNames;
 import io.featurestore.crd.ServiceType;
 import io.featurestore.operator.resolve.JobSettings;
@@ -71,19 +70,11 @@ final class BatchEngineRenderer {
     private static HasMetadata binding(
             Resolved resolved, String name, ServiceType type, String role, List<String> accounts) {
         List<Subject> subjects = accounts.stream()
-                .map(account -> new SubjectBuilder()
-                        .withKind("ServiceAccount")
-                        .withName(account)
-                        .withNamespace(resolved.owner().namespace())
-                        .build())
+                .map(account -> Rbac.account(resolved.owner().namespace(), account))
                 .toList();
         return new RoleBindingBuilder()
                 .withMetadata(Metadata.of(resolved.owner(), name, type))
-                .withNewRoleRef()
-                .withApiGroup("rbac.authorization.k8s.io")
-                .withKind("ClusterRole")
-                .withName(role)
-                .endRoleRef()
+                .withRoleRef(Rbac.clusterRole(role))
                 .withSubjects(subjects)
                 .build();
     }

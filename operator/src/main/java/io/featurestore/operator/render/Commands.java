@@ -2,6 +2,7 @@ package io.featurestore.operator.render;
 
 import io.featurestore.operator.resolve.Init;
 import io.featurestore.operator.resolve.JobSettings;
+import io.featurestore.operator.resolve.LineageSettings;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.ServerSettings;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class Commands {
         if (layout.loopback()) {
             command.addAll(List.of("-h", layout.bindAddress()));
         }
-        command.addAll(TlsFiles.flags(TlsFiles.REGISTRY, server.settings(), layout));
+        command.addAll(TlsFiles.flags(TlsFiles.REGISTRY, server.settings().tls(), layout));
         command.addAll(List.of("-p", text(layout.ports(server.settings()).registry())));
         return command;
     }
@@ -69,7 +70,7 @@ final class Commands {
         if (server.metricsPort() && layout.ports().metrics() != Layout.Ports.DEFAULT.metrics()) {
             command.addAll(List.of("--metrics-port", text(layout.ports().metrics())));
         }
-        command.addAll(TlsFiles.flags(TlsFiles.ONLINE, server, layout));
+        command.addAll(TlsFiles.flags(TlsFiles.ONLINE, server.tls(), layout));
         command.addAll(List.of("-p", text(layout.ports(server).online())));
         return command;
     }
@@ -77,7 +78,7 @@ final class Commands {
     static List<String> offline(ServerSettings server, Layout layout) {
         List<String> command = feast(server, "serve_offline");
         command.addAll(List.of("-h", layout.bindAddress()));
-        command.addAll(TlsFiles.flags(TlsFiles.OFFLINE, server, layout));
+        command.addAll(TlsFiles.flags(TlsFiles.OFFLINE, server.tls(), layout));
         command.addAll(List.of("-p", text(layout.ports(server).offline())));
         return command;
     }
@@ -85,14 +86,22 @@ final class Commands {
     static List<String> ui(ServerSettings server, Layout layout) {
         List<String> command = feast(server, "ui");
         command.addAll(List.of("-h", layout.bindAddress()));
-        command.addAll(TlsFiles.flags(TlsFiles.UI, server, layout));
+        command.addAll(TlsFiles.flags(TlsFiles.UI, server.tls(), layout));
         command.addAll(List.of("-p", text(layout.ports(server).ui())));
         return command;
     }
 
+    /// @param port that it listens on
+    static List<String> lineage(LineageSettings lineage, int port) {
+        List<String> command = feast(lineage.server(), "serve_lineage");
+        command.addAll(List.of("-h", Layout.CLUSTER.bindAddress()));
+        command.addAll(TlsFiles.flags(TlsFiles.LINEAGE, lineage.tls(), Layout.CLUSTER));
+        command.addAll(List.of("-p", text(port)));
+        return command;
+    }
+
     /// Makes the scaffold of a feature repository. Our own `feast` leaves a repository alone when it is told to;
-    /// another
-    /// one has to be kept from it.
+    /// another one has to be kept from it.
     static List<String> scaffold(Resolved resolved, Init.Fill.Scaffold init, Layout layout) {
         boolean own = init.program().own();
         List<String> command = new ArrayList<>();

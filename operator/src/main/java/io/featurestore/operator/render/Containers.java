@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 /// The containers of the pod: one a server, and before them those that fill the feature repository.
 final class Containers {
     /// Until the endpoints of a Service are updated everywhere, requests still come; a server that several pods stand
-    /// in
-    /// for waits so long before it stops.
+    /// in for waits so long before it stops.
     private static final String DRAIN_SECONDS = "5";
 
     private final Resolved resolved;
@@ -109,7 +108,7 @@ final class Containers {
         return new InitContainers(resolved, layout, volumes).render();
     }
 
-    private static ContainerPort port(String name, int port) {
+    static ContainerPort port(String name, int port) {
         return new ContainerPortBuilder()
                 .withName(name)
                 .withContainerPort(port)

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The Deployment: one pod with a container for each server.
 final class DeploymentRenderer {
-    private static final int PROGRESS_DEADLINE_SECONDS = 600;
-    private static final int REVISIONS = 10;
+    static final int PROGRESS_DEADLINE_SECONDS = 600;
+    static final int REVISIONS = 10;
 
     private DeploymentRenderer() {}
 

@@ -2,19 +2,14 @@ package io.featurestore.operator.render;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
-import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.featurestore.crd.Annotations;
 import io.featurestore.crd.FeatureStoreNames;
@@ -24,7 +19,6 @@ import io.featurestore.operator.render.config.ServerConfig;
 import io.featurestore.operator.resolve.LineageSettings;
 import io.featurestore.operator.resolve.ReferredContent;
 import io.featurestore.operator.resolve.Resolved;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +31,9 @@ import java.util.stream.Stream;
 /// right and without a token. A process of this machine (`up`) is none of it.
 final class LineageRenderer {
     private static final String NAME = "lineage";
-    private static final String CONFIG = "feast-config-lineage";
-    private static final String CONFIG_PATH = "/etc/feast";
-    private static final String TLS = "lineage-tls";
     private static final String TLS_PATH = "/tls/lineage";
-    private static final int CONFIG_MODE = 0440;
     private static final int PLAIN_PORT = 6580;
     private static final int TLS_PORT = 6581;
-    private static final int PROGRESS_DEADLINE_SECONDS = 600;
-    private static final int REVISIONS = 10;
 
     private final Resolved resolved;
     private final LineageSettings lineage;
@@ -92,8 +80,8 @@ final class LineageRenderer {
                 .withMetadata(metadata())
                 .withNewSpec()
                 .withReplicas(lineage.replicas())
-                .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)
-                .withRevisionHistoryLimit(REVISIONS)
+                .withProgressDeadlineSeconds(DeploymentRenderer.PROGRESS_DEADLINE_SECONDS)
+                .withRevisionHistoryLimit(DeploymentRenderer.REVISIONS)
                 .withNewStrategy()
                 .withType("RollingUpdate")
                 .withNewRollingUpdate()
@@ -139,82 +127,41 @@ final class LineageRenderer {
                         lineage.server().pullPolicy(),
                         lineage.server().own())
                 .withWorkingDir("/tmp")
-                .withCommand(command())
+                .withCommand(Commands.lineage(lineage, port()))
                 .withEnv(Environment.of(
                         resolved,
-                        CONFIG_PATH + "/" + ConfigRenderer.LINEAGE_KEY,
+                        Volumes.CONFIG_PATH + "/" + ConfigRenderer.LINEAGE_KEY,
                         lineage.server().env()))
                 .withEnvFrom(lineage.server().envFrom())
                 .withResources(Canonical.resources(lineage.server().resources()))
-                .withPorts(new ContainerPortBuilder()
-                        .withName(portName())
-                        .withContainerPort(port())
-                        .withProtocol("TCP")
-                        .build())
+                .withPorts(Containers.port(portName(), port()))
                 .withVolumeMounts(mounts());
         Probes.openPort(container, port());
         return container.build();
     }
 
-    private List<String> command() {
-        List<String> command = new ArrayList<>(List.of("feast"));
-        lineage.server().logLevel().ifPresent(level -> command.addAll(List.of("--log-level", level)));
-        command.addAll(List.of("serve_lineage", "-h", "0.0.0.0"));
-        lineage.tls()
-                .ifPresent(tls -> command.addAll(List.of(
-                        "--key", TLS_PATH + "/" + tls.privateKey(), "--cert", TLS_PATH + "/" + tls.certificate())));
-        command.addAll(List.of("-p", Integer.toString(port())));
-        return command;
-    }
-
     /// A volume or mount of the user's takes the place of one of ours that has its name or path.
     private List<Volume> volumes() {
         Map<String, Volume> volumes = new LinkedHashMap<>();
-        TlsFiles.ofRegistryClient(resolved).volumes().forEach(volume -> volumes.put(volume.getName(), volume));
-        lineage.tls()
-                .ifPresent(tls -> volumes.put(TLS, secret(TLS, tls.secret()).build()));
-        volumes.put(
-                CONFIG,
-                secret(CONFIG, names.config())
-                        .editSecret()
-                        .addNewItem()
-                        .withKey(ConfigRenderer.LINEAGE_KEY)
-                        .withPath(ConfigRenderer.LINEAGE_KEY)
-                        .endItem()
-                        .endSecret()
-                        .build());
-        lineage.volumes().forEach(volume -> volumes.put(volume.getName(), Canonical.volume(volume)));
+        TlsFiles.ofRegistryClient(resolved).volumes().forEach(volume -> Volumes.put(volumes, volume));
+        lineage.tls().ifPresent(tls -> Volumes.put(volumes, TlsFiles.keys(TlsFiles.LINEAGE, tls)));
+        Volumes.put(volumes, Volumes.config(resolved, ConfigRenderer.LINEAGE_KEY));
+        lineage.volumes().forEach(volume -> Volumes.put(volumes, Canonical.volume(volume)));
         return List.copyOf(volumes.values());
-    }
-
-    private static VolumeBuilder secret(String volume, String name) {
-        return new VolumeBuilder()
-                .withName(volume)
-                .withNewSecret()
-                .withSecretName(name)
-                .withDefaultMode(CONFIG_MODE)
-                .endSecret();
     }
 
     private List<VolumeMount> mounts() {
         Map<String, VolumeMount> mounts = new LinkedHashMap<>();
         TlsFiles.ofRegistryClient(resolved)
                 .mounts(ConfigRenderer.LINEAGE_KEY)
-                .forEach(mount -> mounts.put(mount.getMountPath(), mount));
-        mounts.put(CONFIG_PATH, readOnly(CONFIG, CONFIG_PATH));
+                .forEach(mount -> Volumes.put(mounts, mount));
+        Volumes.put(
+                mounts, MountedFiles.readOnly(Volumes.configVolume(ConfigRenderer.LINEAGE_KEY), Volumes.CONFIG_PATH));
         if (lineage.tls().isPresent()) {
-            mounts.put(TLS_PATH, readOnly(TLS, TLS_PATH));
+            Volumes.put(mounts, MountedFiles.readOnly(TlsFiles.volume(TlsFiles.LINEAGE), TLS_PATH));
         }
-        lineage.server().mounts().forEach(mount -> mounts.put(mount.getMountPath(), Canonical.mount(mount)));
+        lineage.server().mounts().forEach(mount -> Volumes.put(mounts, Canonical.mount(mount)));
         return List.copyOf(mounts.values());
-    }
-
-    private static VolumeMount readOnly(String volume, String path) {
-        return new VolumeMountBuilder()
-                .withName(volume)
-                .withMountPath(path)
-                .withReadOnly(true)
-                .build();
     }
 
     private int port() {
@@ -226,20 +173,7 @@ final class LineageRenderer {
     }
 
     private HasMetadata service() {
-        return new ServiceBuilder()
-                .withMetadata(metadata())
-                .withNewSpec()
-                .withType("ClusterIP")
-                .withInternalTrafficPolicy("Cluster")
-                .withSessionAffinity("None")
-                .withSelector(labels())
-                .withPorts(new ServicePortBuilder()
-                        .withName(portName())
-                        .withPort(lineage.tls().isPresent() ? 443 : 80)
-                        .withProtocol("TCP")
-                        .withTargetPort(new IntOrString(port()))
-                        .build())
-                .endSpec()
-                .build();
+        int open = lineage.tls().isPresent() ? 443 : 80;
+        return ServiceRenderer.service(metadata(), labels(), List.of(ServiceRenderer.port(portName(), open, port())));
     }
 }

@@ -99,7 +99,7 @@ final class ServiceRenderer {
         return port(server.tls().isPresent() ? "https" : "http", Endpoints.servicePort(server), target);
     }
 
-    private static ServicePort port(String name, int port, int target) {
+    static ServicePort port(String name, int port, int target) {
         return new ServicePortBuilder()
                 .withName(name)
                 .withPort(port)
@@ -125,13 +125,21 @@ final class ServiceRenderer {
     }
 
     private Service service(String name, ServiceType type, List<ServicePort> ports) {
+        return service(
+                Metadata.of(resolved.owner(), name, type),
+                Labels.selector(resolved.owner().name()),
+                ports);
+    }
+
+    /// One that leads to the pods with these labels from within the cluster.
+    static Service service(ObjectMeta metadata, Map<String, String> selector, List<ServicePort> ports) {
         return new ServiceBuilder()
-                .withMetadata(Metadata.of(resolved.owner(), name, type))
+                .withMetadata(metadata)
                 .withNewSpec()
                 .withType("ClusterIP")
                 .withInternalTrafficPolicy("Cluster")
                 .withSessionAffinity("None")
-                .withSelector(Labels.selector(resolved.owner().name()))
+                .withSelector(selector)
                 .withPorts(ports)
                 .endSpec()
                 .build();

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.featurestore.crd.Labels;
+import io.featurestore.operator.resolve.LineageSettings;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -27,8 +28,6 @@ public final class SharedRenderer {
     public static final String RECEIVERS = "feast-openlineage-config";
 
     private static final String READER = "-reader";
-    private static final String ENDPOINT = "api/v1/lineage";
-    private static final String RBAC = "rbac.authorization.k8s.io";
 
     private SharedRenderer() {}
 
@@ -73,16 +72,8 @@ public final class SharedRenderer {
     public static HasMetadata everybody(String namespace, String list) {
         return new RoleBindingBuilder()
                 .withMetadata(metadata(namespace, list + READER))
-                .withNewRoleRef()
-                .withApiGroup(RBAC)
-                .withKind("Role")
-                .withName(list + READER)
-                .endRoleRef()
-                .addNewSubject()
-                .withApiGroup(RBAC)
-                .withKind("Group")
-                .withName("system:authenticated")
-                .endSubject()
+                .withRoleRef(Rbac.role(list + READER))
+                .withSubjects(Rbac.group("system:authenticated"))
                 .build();
     }
 
@@ -119,7 +110,7 @@ public final class SharedRenderer {
                 consumers
                         .putObject(one.namespace() + "/" + one.name())
                         .put("url", url)
-                        .put("endpoint", ENDPOINT)
+                        .put("endpoint", LineageSettings.ENDPOINT)
                         .put("tls", url.startsWith("https:"));
                 data.putIfAbsent("url", url);
             });
@@ -128,7 +119,8 @@ public final class SharedRenderer {
         Optional.ofNullable(data.get("url"))
                 .ifPresent(url -> data.put(
                         "openlineage.yml",
-                        "transport:\n  type: http\n  url: %s\n  endpoint: %s\n".formatted(url, ENDPOINT)));
+                        "transport:\n  type: http\n  url: %s\n  endpoint: %s\n"
+                                .formatted(url, LineageSettings.ENDPOINT)));
         return data;
     }
 }

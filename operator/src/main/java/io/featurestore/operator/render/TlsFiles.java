@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The keys and certificates that the containers of a pod see. A key is seen only by the container that serves with it.
 public final class TlsFiles {
@@ -22,19 +23,13 @@ public final class TlsFiles {
     public static final String OFFLINE = "offline";
     public static final String ONLINE = "online";
     static final String UI = "ui";
+    static final String LINEAGE = "lineage";
 
     private static final String SUFFIX = "-tls";
 
-    /// Owner and group may read; the pod's `fsGroup` is the group.
-    private static final int KEY_MODE = 0440;
-
     private static final int PUBLIC_MODE = 0644;
 
-    private static final String PLATFORM_PATH = "/etc/pki/tls/custom-certs/";
-    private static final List<String> PLATFORM_FILES = List.of("ca-bundle.crt", "odh-ca-bundle.crt");
     private static final String OIDC_CA = "oidc-ca-cert";
-    private static final String OIDC_CA_FOLDER = "/etc/pki/tls/oidc-ca/";
-    private static final String OIDC_CA_FILE = "ca.crt";
 
     private final List<Volume> volumes = new ArrayList<>();
     private final List<VolumeMount> shared = new ArrayList<>();
@@ -105,9 +100,8 @@ public final class TlsFiles {
     }
 
     /// The flags of a server.
-    static List<String> flags(String type, ServerSettings server, Layout layout) {
-        return server.tls()
-                .map(tls -> List.of(
+    static List<String> flags(String type, Optional<Tls> served, Layout layout) {
+        return served.map(tls -> List.of(
                         "--key",
                         layout.path(folder(type) + tls.privateKey()),
                         "--cert",
@@ -127,46 +121,39 @@ public final class TlsFiles {
 
     /// Where clients find the certificates of the platform.
     public static String platformPath() {
-        return PLATFORM_PATH + PLATFORM_FILES.getFirst();
+        return Bundle.PLATFORM_FOLDER + Bundle.PLATFORM_CLUSTER;
     }
 
     private static String folder(String type) {
         return "/tls/" + type + "/";
     }
 
+    /// The volume of a server's key and certificate.
+    static Volume keys(String type, Tls tls) {
+        return MountedFiles.secret(volume(type), tls.secret());
+    }
+
+    static String volume(String type) {
+        return type + SUFFIX;
+    }
+
     private void key(String type, ServerSettings server, String configKey) {
         server.tls().ifPresent(tls -> {
-            volumes.add(new VolumeBuilder()
-                    .withName(type + SUFFIX)
-                    .withNewSecret()
-                    .withSecretName(tls.secret())
-                    .withDefaultMode(KEY_MODE)
-                    .endSecret()
-                    .build());
-            own.put(configKey, mount(type + SUFFIX, folder(type)));
+            volumes.add(keys(type, tls));
+            own.put(configKey, MountedFiles.readOnly(volume(type), folder(type)));
         });
     }
 
     private void certificate(String type, Tls tls) {
-        volumes.add(new VolumeBuilder()
-                .withName(type + SUFFIX)
-                .withNewSecret()
-                .withSecretName(tls.secret())
-                .withDefaultMode(KEY_MODE)
-                .addNewItem()
-                .withKey(tls.certificate())
-                .withPath(tls.certificate())
-                .endItem()
-                .endSecret()
-                .build());
-        shared.add(mount(type + SUFFIX, folder(type)));
+        volumes.add(MountedFiles.secret(volume(type), tls.secret(), tls.certificate()));
+        shared.add(MountedFiles.readOnly(volume(type), folder(type)));
     }
 
     private void trusted(Registry registry) {
         if (registry instanceof Registry.Remote remote) {
             remote.trusted().ifPresent(bundle -> {
-                volumes.add(bundle(REGISTRY + SUFFIX, bundle, bundle.key()));
-                shared.add(mount(REGISTRY + SUFFIX, folder(REGISTRY)));
+                volumes.add(bundle(volume(REGISTRY), bundle, bundle.key()));
+                shared.add(MountedFiles.readOnly(volume(REGISTRY), folder(REGISTRY)));
             });
         }
     }
@@ -174,8 +161,8 @@ public final class TlsFiles {
     private void oidc(Resolved.Auth auth) {
         if (auth instanceof Resolved.Auth.Oidc oidc) {
             oidc.trusted().ifPresent(bundle -> {
-                volumes.add(bundle(OIDC_CA, bundle, OIDC_CA_FILE));
-                shared.add(mount(OIDC_CA, OIDC_CA_FOLDER));
+                volumes.add(bundle(OIDC_CA, bundle, Bundle.OIDC_FILE));
+                shared.add(MountedFiles.readOnly(OIDC_CA, Bundle.OIDC_FOLDER));
             });
         }
     }
@@ -192,10 +179,12 @@ public final class TlsFiles {
                 .withDefaultMode(PUBLIC_MODE)
                 .endConfigMap()
                 .build());
-        PLATFORM_FILES.forEach(
-                file -> shared.add(new VolumeMountBuilder(mount(References.PLATFORM_BUNDLE, PLATFORM_PATH + file))
+        Stream.of(Bundle.PLATFORM_CLUSTER, Bundle.PLATFORM_CUSTOM)
+                .map(file -> new VolumeMountBuilder(
+                                MountedFiles.readOnly(References.PLATFORM_BUNDLE, Bundle.PLATFORM_FOLDER + file))
                         .withSubPath(file)
-                        .build()));
+                        .build())
+                .forEach(shared::add);
     }
 
     /// A volume with the one file; a pod waits for it to be there.
@@ -210,14 +199,6 @@ public final class TlsFiles {
                 .withPath(file)
                 .endItem()
                 .endConfigMap()
-                .build();
-    }
-
-    private static VolumeMount mount(String volume, String path) {
-        return new VolumeMountBuilder()
-                .withName(volume)
-                .withMountPath(path)
-                .withReadOnly(true)
                 .build();
     }
 }

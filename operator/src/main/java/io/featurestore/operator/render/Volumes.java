@@ -22,10 +22,9 @@ final class Volumes {
     private static final String DATA_PATH = "/feast-data";
     private static final String TMP = "feast-tmp";
     private static final String CONFIG = "feast-config-";
-    private static final String CONFIG_PATH = "/etc/feast";
 
-    /// Owner and group may read; the pod's `fsGroup` is the group.
-    private static final int CONFIG_MODE = 0440;
+    /// The folder in which a container finds its file of the configuration.
+    static final String CONFIG_PATH = "/etc/feast";
 
     private final Resolved resolved;
     private final Layout layout;
@@ -93,7 +92,7 @@ final class Volumes {
         if (contents.data()) {
             put(volumes, emptyDir(DATA));
         }
-        contents.configKeys().forEach(key -> put(volumes, config(key)));
+        contents.configKeys().forEach(key -> put(volumes, config(resolved, key)));
         if (contents.tmp()) {
             put(volumes, emptyDir(TMP));
         }
@@ -101,13 +100,12 @@ final class Volumes {
         return List.copyOf(volumes.values());
     }
 
-    private static void put(Map<String, Volume> volumes, Volume volume) {
+    static void put(Map<String, Volume> volumes, Volume volume) {
         volumes.put(volume.getName(), volume);
     }
 
     /// What a container sees: the data of the stores, what its user mounts, its configuration, and a folder for
-    /// temporary
-    /// files where all others are read-only. Where two have one path, the user's is meant.
+    /// temporary files where all others are read-only. Where two have one path, the user's is meant.
     List<VolumeMount> mounts(List<VolumeMount> users, Optional<String> configKey, boolean own) {
         Map<String, VolumeMount> mounts = new LinkedHashMap<>();
         configKey
@@ -118,7 +116,7 @@ final class Volumes {
         if (contents.data()) {
             put(mounts, mount(DATA, DATA_PATH));
         }
-        configKey.ifPresent(key -> put(mounts, readOnly(configVolume(key), CONFIG_PATH)));
+        configKey.ifPresent(key -> put(mounts, MountedFiles.readOnly(configVolume(key), layout.path(CONFIG_PATH))));
         if (own) {
             put(mounts, mount(TMP, "/tmp"));
         }
@@ -126,7 +124,7 @@ final class Volumes {
         return List.copyOf(mounts.values());
     }
 
-    private static void put(Map<String, VolumeMount> mounts, VolumeMount mount) {
+    static void put(Map<String, VolumeMount> mounts, VolumeMount mount) {
         mounts.put(mount.getMountPath(), mount);
     }
 
@@ -140,10 +138,6 @@ final class Volumes {
                 .withName(volume)
                 .withMountPath(layout.path(path))
                 .build();
-    }
-
-    private VolumeMount readOnly(String volume, String path) {
-        return new VolumeMountBuilder(mount(volume, path)).withReadOnly(true).build();
     }
 
     /// The claims of the services that run, in the order of the Go operator's volumes.
@@ -185,21 +179,12 @@ final class Volumes {
                 .build();
     }
 
-    private Volume config(String key) {
-        return new VolumeBuilder()
-                .withName(configVolume(key))
-                .withNewSecret()
-                .withSecretName(resolved.owner().names().config())
-                .withDefaultMode(CONFIG_MODE)
-                .addNewItem()
-                .withKey(key)
-                .withPath(key)
-                .endItem()
-                .endSecret()
-                .build();
+    /// The file of the configuration that has this key, alone.
+    static Volume config(Resolved resolved, String key) {
+        return MountedFiles.secret(configVolume(key), resolved.owner().names().config(), key);
     }
 
-    private static String configVolume(String key) {
+    static String configVolume(String key) {
         return CONFIG + key.substring(0, key.lastIndexOf('.'));
     }
 }

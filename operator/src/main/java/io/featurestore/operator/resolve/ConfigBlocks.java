@@ -9,6 +9,7 @@ import io.featurestore.crd.v1.Mlflow;
 import io.featurestore.crd.v1.OnlineStore;
 import io.featurestore.crd.v1.OpenLineage;
 import io.featurestore.operator.validate.Finding;
+import io.featurestore.operator.world.Given;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Resolves the blocks of the servers' `feature_store.yaml` that are neither stores nor access: what the spec says,
-/// under
-/// the keys of Feast and in the order in which the Go operator writes them. Works on a spec with its defaults.
+/// under the keys of Feast and in the order in which the Go operator writes them. Works on a spec with its defaults.
 final class ConfigBlocks {
     private static final String DEFAULT_ENGINE_KEY = "config";
 
@@ -59,9 +59,7 @@ final class ConfigBlocks {
     }
 
     private Yaml.Mapping batchEngine(BatchEngine engine) {
-        String key = Optional.ofNullable(engine.configMapKey)
-                .filter(it -> !it.isEmpty())
-                .orElse(DEFAULT_ENGINE_KEY);
+        String key = Given.text(engine.configMapKey).orElse(DEFAULT_ENGINE_KEY);
         Yaml.Mapping config = lookup.configMapMap(
                 engine.configMapRef, key, "spec.batchEngine.configMapRef", "spec.batchEngine.configMapKey");
         boolean read = !config.equals(Yaml.Mapping.EMPTY);
@@ -112,7 +110,7 @@ final class ConfigBlocks {
         receiver.ifPresentOrElse(
                 it -> block.with("transport_type", "http")
                         .with("transport_url", url(it))
-                        .with("transport_endpoint", "api/v1/lineage"),
+                        .with("transport_endpoint", LineageSettings.ENDPOINT),
                 () -> block.with("transport_type", lineage.transportType)
                         .with("transport_url", lineage.transportUrl)
                         .with("transport_endpoint", lineage.transportEndpoint));

@@ -37,6 +37,11 @@ final class Defaults {
     static final String ONLINE_FILE = "online_store.db";
     static final String REGISTRY_FILE = "registry.db";
 
+    /// Keys of a Secret of type `kubernetes.io/tls`.
+    static final String TLS_CERTIFICATE = "tls.crt";
+
+    static final String TLS_KEY = "tls.key";
+
     private static final String OFFLINE_STORAGE = "20Gi";
     private static final String OTHER_STORAGE = "5Gi";
     private static final long UNSCHEDULED_DEADLINE_SECONDS = 5;
@@ -200,8 +205,8 @@ final class Defaults {
         Server.Tls tls = server.tls;
         if (tls != null && !Boolean.TRUE.equals(tls.disable) && tls.secretRef != null) {
             tls.secretKeyNames = or(tls.secretKeyNames, new Server.SecretKeyNames());
-            tls.secretKeyNames.tlsCrt = or(emptyToNull(tls.secretKeyNames.tlsCrt), "tls.crt");
-            tls.secretKeyNames.tlsKey = or(emptyToNull(tls.secretKeyNames.tlsKey), "tls.key");
+            tls.secretKeyNames.tlsCrt = or(emptyToNull(tls.secretKeyNames.tlsCrt), TLS_CERTIFICATE);
+            tls.secretKeyNames.tlsKey = or(emptyToNull(tls.secretKeyNames.tlsKey), TLS_KEY);
         }
     }
 

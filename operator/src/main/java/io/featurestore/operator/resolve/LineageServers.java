@@ -6,19 +6,17 @@ import io.featurestore.crd.v1.FeatureStoreSpec;
 import io.featurestore.crd.v1.OpenLineage;
 import io.featurestore.crd.v1.Server;
 import io.featurestore.operator.validate.Finding;
+import io.featurestore.operator.world.Given;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Resolves the server that receives lineage events. It is a program of Python Feast: where no image has it, or where
-/// it
-/// would have no database, there is none, a warning says so, and everything else goes on.
+/// it would have no database, there is none, a warning says so, and everything else goes on.
 final class LineageServers {
     /// The field that every finding here is about, or is below.
     static final String PATH = "spec.openlineage.consumer.lineageServer";
@@ -41,7 +39,10 @@ final class LineageServers {
             return Optional.empty();
         }
         if (!Boolean.TRUE.equals(consumer.get().enabled)) {
-            warn("ConsumerDisabled", PATH, "no lineage server runs while spec.openlineage.consumer.enabled is false");
+            warn(
+                    LineageSettings.CONSUMER_DISABLED,
+                    PATH,
+                    "no lineage server runs while spec.openlineage.consumer.enabled is false");
             return Optional.empty();
         }
         Server server = Optional.ofNullable(consumer.get().lineageServer.server).orElseGet(Server::new);
@@ -50,13 +51,13 @@ final class LineageServers {
         boolean database = consumer.get().connectionStringSecretRef != null || connection.isPresent();
         if (!database) {
             warn(
-                    "LineageWithoutDatabase",
+                    LineageSettings.NO_DATABASE,
                     "spec.openlineage.consumer.connectionStringSecretRef",
                     "lineageServer requires a SQL database, so there is none: name a Secret with the key connection_string, or keep the registry in a database");
         }
         if (image.isEmpty()) {
             warn(
-                    "NoLineageImage",
+                    LineageSettings.NO_IMAGE,
                     SERVER + ".image",
                     "images of this version have no lineage server, so there is none: name a Python Feast image here, or in RELATED_IMAGE_PYTHON_FEAST of the operator");
         }
@@ -92,16 +93,14 @@ final class LineageServers {
             Server server,
             String image,
             Optional<Yaml> connection) {
-        Optional<LineageSettings.Certificate> tls = certificate(Optional.ofNullable(server.tls));
+        Optional<Tls> tls = certificate(Optional.ofNullable(server.tls));
         Server plain = Defaults.JSON.convertValue(server, Server.class);
         plain.image = image;
         plain.tls = null;
         ServerSettings settings = new Servers(lookup).resolve(plain, SERVER, "", false);
         notForLineage(server);
-        SortedMap<String, String> selector =
-                new TreeMap<>(Objects.requireNonNullElse(spec.services.nodeSelector, Map.of()));
-        selector.putAll(Objects.requireNonNullElse(server.nodeSelector, Map.of()));
-        selector.values().removeIf(Objects::isNull);
+        SortedMap<String, String> selector = Given.map(spec.services.nodeSelector);
+        selector.putAll(Given.map(server.nodeSelector));
         List<Volume> volumes = volumes(spec, settings.mounts());
         new ReferredVolumes(lookup, spec.services.volumes).refer(volumes);
         return new LineageSettings(
@@ -117,11 +116,11 @@ final class LineageServers {
     /// Fields of a server that this one has no use for.
     private void notForLineage(Server server) {
         if (Boolean.TRUE.equals(server.metrics)) {
-            warn("NotServed", SERVER + ".metrics", "the lineage server has no metrics, so this has no effect");
+            warn(Servers.NOT_SERVED, SERVER + ".metrics", "the lineage server has no metrics, so this has no effect");
         }
         if (server.workerConfigs != null) {
             warn(
-                    "NotServed",
+                    Servers.NOT_SERVED,
                     SERVER + ".workerConfigs",
                     "the lineage server has no workers, so this has no effect: raise %s.replicas".formatted(PATH));
         }
@@ -129,21 +128,22 @@ final class LineageServers {
 
     private static List<Volume> volumes(FeatureStoreSpec spec, List<VolumeMount> mounts) {
         Set<String> mounted = mounts.stream().map(VolumeMount::getName).collect(Collectors.toSet());
-        return Objects.requireNonNullElse(spec.services.volumes, List.<Volume>of()).stream()
-                .filter(volume -> volume != null && mounted.contains(volume.getName()))
+        return Given.list(spec.services.volumes).stream()
+                .filter(volume -> mounted.contains(volume.getName()))
                 .toList();
     }
 
-    private Optional<LineageSettings.Certificate> certificate(Optional<Server.Tls> tls) {
+    private Optional<Tls> certificate(Optional<Server.Tls> tls) {
         return tls.filter(it -> !Boolean.TRUE.equals(it.disable))
                 .filter(it -> it.secretRef != null)
                 .map(it -> {
                     Server.SecretKeyNames keys =
                             Optional.ofNullable(it.secretKeyNames).orElseGet(Server.SecretKeyNames::new);
-                    var certificate = new LineageSettings.Certificate(
+                    Tls certificate = new Tls(
                             Objects.requireNonNullElse(it.secretRef.getName(), ""),
-                            orDefault(keys.tlsCrt, "tls.crt"),
-                            orDefault(keys.tlsKey, "tls.key"));
+                            Given.text(keys.tlsCrt).orElse(Defaults.TLS_CERTIFICATE),
+                            Given.text(keys.tlsKey).orElse(Defaults.TLS_KEY),
+                            false);
                     lookup.referSecret(
                             certificate.secret(),
                             List.of(certificate.certificate(), certificate.privateKey()),
@@ -151,10 +151,6 @@ final class LineageServers {
                             SERVER + ".tls.secretRef");
                     return certificate;
                 });
-    }
-
-    private static String orDefault(String given, String otherwise) {
-        return given == null || given.isEmpty() ? otherwise : given;
     }
 
     private void warn(String reason, String path, String message) {

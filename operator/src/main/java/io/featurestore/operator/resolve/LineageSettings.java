@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,24 +20,27 @@ import java.util.TreeMap;
 public record LineageSettings(
         ServerSettings server,
         int replicas,
-        Optional<Certificate> tls,
+        Optional<Tls> tls,
         List<Volume> volumes,
         SortedMap<String, String> nodeSelector,
         Optional<Yaml> connection,
         SortedMap<String, String> referred) {
+
+    /// Where Feast's servers receive events, below their URL.
+    public static final String ENDPOINT = "api/v1/lineage";
+
+    static final String CONSUMER_DISABLED = "ConsumerDisabled";
+    static final String NO_DATABASE = "LineageWithoutDatabase";
+    static final String NO_IMAGE = "NoLineageImage";
+
+    /// Reasons of the findings that say why there is no lineage server although one is asked for.
+    public static final Set<String> MISSING = Set.of(CONSUMER_DISABLED, NO_DATABASE, NO_IMAGE);
 
     public LineageSettings {
         volumes = List.copyOf(volumes);
         nodeSelector = sorted(nodeSelector);
         referred = sorted(referred);
     }
-
-    /// A certificate in a Secret.
-    ///
-    /// @param secret its name
-    /// @param certificate key of the certificate
-    /// @param privateKey key of the private key
-    public record Certificate(String secret, String certificate, String privateKey) {}
 
     private static SortedMap<String, String> sorted(Map<String, String> map) {
         return Collections.unmodifiableSortedMap(new TreeMap<>(map));

@@ -3,6 +3,7 @@ package io.featurestore.operator.resolve;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.featurestore.crd.v1.Authz;
 import io.featurestore.operator.validate.Finding;
+import io.featurestore.operator.world.Given;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,11 +22,6 @@ final class Oidc {
     private static final List<String> PROPERTIES =
             List.of(DISCOVERY_KEY, "client_id", "client_secret", "username", "password", "audience", "issuer");
 
-    /// Where a container finds the certificates of a ConfigMap, and those of the platform.
-    private static final String CA_PATH = "/etc/pki/tls/oidc-ca/ca.crt";
-
-    private static final String PLATFORM_CA_PATH = "/etc/pki/tls/custom-certs/odh-ca-bundle.crt";
-
     private final Lookup lookup;
 
     Oidc(Lookup lookup) {
@@ -41,8 +37,10 @@ final class Oidc {
                 .forEach(key -> settings.putIfAbsent(key, properties.get(key)));
         Optional.ofNullable(oidc.verifySSL).ifPresent(verify -> settings.put("verify_ssl", Yaml.bool(verify)));
         Optional<Bundle> trusted = trusted(oidc);
-        trusted.map(bundle -> CA_PATH)
-                .or(() -> platformBundle ? Optional.of(PLATFORM_CA_PATH) : Optional.empty())
+        trusted.map(bundle -> Bundle.OIDC_FOLDER + Bundle.OIDC_FILE)
+                .or(() -> platformBundle
+                        ? Optional.of(Bundle.PLATFORM_FOLDER + Bundle.PLATFORM_CUSTOM)
+                        : Optional.empty())
                 .ifPresent(path -> settings.put("ca_cert_path", Yaml.text(path)));
         Optional.ofNullable(oidc.jwksCacheLifespanSeconds)
                 .ifPresent(seconds -> settings.put("jwks_cache_lifespan_seconds", Yaml.number(seconds)));
@@ -55,15 +53,11 @@ final class Oidc {
                     "whoever stands in for the issuer on the network can make tokens for everybody: name its authority in %s.caCertConfigMap instead"
                             .formatted(PATH)));
         }
-        return new Resolved.Auth.Oidc(
-                new Yaml.Mapping(new TreeMap<>(settings)),
-                Optional.ofNullable(oidc.tokenEnvVar).filter(name -> !name.isEmpty()),
-                trusted);
+        return new Resolved.Auth.Oidc(new Yaml.Mapping(new TreeMap<>(settings)), Given.text(oidc.tokenEnvVar), trusted);
     }
 
     private Optional<Yaml> discoveryUrl(Authz.OidcAuthz oidc, SequencedMap<String, Yaml> properties) {
-        Optional<Yaml> url = Optional.ofNullable(oidc.issuerUrl)
-                .filter(issuer -> !issuer.isEmpty())
+        Optional<Yaml> url = Given.text(oidc.issuerUrl)
                 .or(() -> properties.containsKey(DISCOVERY_KEY)
                         ? Optional.empty()
                         : lookup.world().settings().oidcIssuer())
@@ -115,7 +109,7 @@ final class Oidc {
     private Optional<Bundle> trusted(Authz.OidcAuthz oidc) {
         return Optional.ofNullable(oidc.caCertConfigMap).map(ca -> {
             String name = Optional.ofNullable(ca.name).orElse("");
-            String key = Optional.ofNullable(ca.key).filter(it -> !it.isEmpty()).orElse(DEFAULT_CA_KEY);
+            String key = Given.text(ca.key).orElse(DEFAULT_CA_KEY);
             lookup.referConfigMap(name, List.of(key), false, PATH + ".caCertConfigMap");
             return new Bundle(name, key, false);
         });

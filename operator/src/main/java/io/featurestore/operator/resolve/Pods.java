@@ -15,13 +15,12 @@ import io.featurestore.crd.Labels;
 import io.featurestore.crd.v1.Server;
 import io.featurestore.crd.v1.Services;
 import io.featurestore.operator.validate.Finding;
+import io.featurestore.operator.world.Given;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,17 +46,17 @@ final class Pods {
     /// @param ui whether the web UI is among the containers
     /// @param token whether the pod needs its ServiceAccount's token
     PodSettings resolve(Services services, boolean severalPods, boolean ui, boolean token) {
-        List<Volume> volumes = listOf(services.volumes);
-        new ReferredVolumes(lookup, volumes).refer(volumes);
+        List<Volume> volumes = Given.list(services.volumes);
+        new ReferredVolumes(lookup, services.volumes).refer(volumes);
         return new PodSettings(
                 severalPods,
                 strategy(services.deploymentStrategy, severalPods),
-                new TreeMap<>(mapOf(services.podAnnotations)),
+                Given.map(services.podAnnotations),
                 nodeSelector(services, ui),
                 affinity(services, severalPods),
-                listOf(services.tolerations),
+                Given.list(services.tolerations),
                 spread(services, severalPods),
-                listOf(services.resourceClaims).stream()
+                Given.list(services.resourceClaims).stream()
                         .sorted(Comparator.comparing(claim -> String.valueOf(claim.getName())))
                         .toList(),
                 securityContext(services.securityContext),
@@ -70,7 +69,7 @@ final class Pods {
     private PodIdentity identity(Services services) {
         Optional<Services.ServiceAccount> account = Optional.ofNullable(services.serviceAccount);
         Optional<String> named = account.map(it -> it.name).filter(it -> !it.isBlank());
-        List<String> pullSecrets = listOf(services.imagePullSecrets).stream()
+        List<String> pullSecrets = Given.list(services.imagePullSecrets).stream()
                 .map(LocalObjectReference::getName)
                 .filter(secret -> secret != null && !secret.isBlank())
                 .distinct()
@@ -85,7 +84,7 @@ final class Pods {
         return new PodIdentity(
                 named.orElse(owner.names().base()),
                 named.isEmpty(),
-                new TreeMap<>(mapOf(account.map(it -> it.annotations).orElse(Map.of()))),
+                Given.map(account.map(it -> it.annotations).orElse(Map.of())),
                 pullSecrets,
                 Optional.ofNullable(services.priorityClassName).filter(it -> !it.isBlank()),
                 Optional.ofNullable(services.runtimeClassName).filter(it -> !it.isBlank()));
@@ -118,7 +117,7 @@ final class Pods {
 
     /// The pod's own labels, then those that its servers ask for, in the order of the containers: the later one wins.
     private static SortedMap<String, String> nodeSelector(Services services, boolean ui) {
-        SortedMap<String, String> selector = new TreeMap<>(mapOf(services.nodeSelector));
+        SortedMap<String, String> selector = Given.map(services.nodeSelector);
         Stream<Server> registry =
                 Optional.ofNullable(services.registry).map(it -> it.local).map(it -> it.server).stream()
                         .map(Server.class::cast);
@@ -130,7 +129,7 @@ final class Pods {
         Stream<Server> web = ui ? Stream.of(services.ui) : Stream.empty();
         Stream.of(registry, offline, online, web)
                 .flatMap(it -> it)
-                .forEach(server -> selector.putAll(mapOf(server.nodeSelector)));
+                .forEach(server -> selector.putAll(Given.map(server.nodeSelector)));
         return selector;
     }
 
@@ -156,7 +155,7 @@ final class Pods {
     /// An empty list is a choice: no spread at all.
     private List<TopologySpreadConstraint> spread(Services services, boolean severalPods) {
         if (services.topologySpreadConstraints != null || !severalPods) {
-            return listOf(services.topologySpreadConstraints);
+            return Given.list(services.topologySpreadConstraints);
         }
         return List.of(new TopologySpreadConstraintBuilder()
                 .withMaxSkew(1)
@@ -169,8 +168,7 @@ final class Pods {
     }
 
     /// What the user sets, and beside it what Pod Security `restricted` asks for. OpenShift chooses the group itself,
-    /// and
-    /// a pod that shall run as root cannot be told not to.
+    /// and a pod that shall run as root cannot be told not to.
     private PodSecurityContext securityContext(@Nullable PodSecurityContext wanted) {
         PodSecurityContext given = wanted == null ? new PodSecurityContext() : wanted;
         PodSecurityContextBuilder merged = new PodSecurityContextBuilder(given);
@@ -192,15 +190,5 @@ final class Pods {
     private static Resolved.Disruption disruption(Services.PodDisruptionBudgets budgets) {
         return new Resolved.Disruption(
                 Optional.ofNullable(budgets.minAvailable), Optional.ofNullable(budgets.maxUnavailable));
-    }
-
-    private static <T> List<T> listOf(@Nullable List<T> list) {
-        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
-    }
-
-    private static Map<String, String> mapOf(@Nullable Map<String, String> map) {
-        Map<String, String> given = new TreeMap<>(map == null ? Map.of() : map);
-        given.values().removeIf(Objects::isNull);
-        return given;
     }
 }

@@ -7,13 +7,10 @@ import io.featurestore.operator.resolve.Init.Program;
 import io.featurestore.operator.resolve.Resolved.Registry;
 import io.featurestore.operator.resolve.Resolved.Repository;
 import io.featurestore.operator.validate.Finding;
+import io.featurestore.operator.world.Given;
 import io.featurestore.operator.world.OperatorSettings;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Resolves where the definitions are in a pod, what brings them there, and what applies them. Works on a spec with its
@@ -42,7 +39,7 @@ final class Repositories {
         FeastProjectDir dir = spec.feastProjectDir;
         boolean disabled = Boolean.TRUE.equals(spec.services.disableInitContainers);
         if (dir.git != null) {
-            String folder = text(dir.git.featureRepoPath).orElse(FOLDER);
+            String folder = Given.text(dir.git.featureRepoPath).orElse(FOLDER);
             if (disabled) {
                 lookup.add(Finding.warning(
                         "RepositoryNotFetched",
@@ -69,10 +66,10 @@ final class Repositories {
     }
 
     private Init scaffold(Registry registry, FeastProjectDir.Init init) {
-        Program program = program(text(spec.services.initImage).orElse(settings.serverImage()));
+        Program program = program(Given.text(spec.services.initImage).orElse(settings.serverImage()));
         boolean apply = applies() && registry instanceof Registry.Local;
         return new Init(
-                new Fill.Scaffold(program, Boolean.TRUE.equals(init.minimal), text(init.template)),
+                new Fill.Scaffold(program, Boolean.TRUE.equals(init.minimal), Given.text(init.template)),
                 apply ? Optional.of(program) : Optional.empty());
     }
 
@@ -86,10 +83,10 @@ final class Repositories {
                         root,
                         folder,
                         Objects.requireNonNullElse(git.url, ""),
-                        text(git.ref).orElse(""),
-                        mapOf(git.configs),
-                        listOf(git.env),
-                        listOf(git.envFrom)),
+                        Given.text(git.ref).orElse(""),
+                        Given.map(git.configs),
+                        Given.list(git.env),
+                        Given.list(git.envFrom)),
                 applies() ? Optional.of(applying) : Optional.empty());
     }
 
@@ -101,8 +98,8 @@ final class Repositories {
     /// Of a declared source: that of the init containers, that which holds it, the Python image of the installation,
     /// ours.
     private String applyingImage(@Nullable String packaged) {
-        return text(spec.services.initImage)
-                .or(() -> text(packaged))
+        return Given.text(spec.services.initImage)
+                .or(() -> Given.text(packaged))
                 .or(settings::pythonImage)
                 .orElse(settings.serverImage());
     }
@@ -113,19 +110,5 @@ final class Repositories {
 
     private Program program(String image) {
         return new Program(image, settings.isOwn(image), Servers.pullPolicy(null, image));
-    }
-
-    private static Optional<String> text(@Nullable String text) {
-        return Optional.ofNullable(text).filter(it -> !it.isEmpty());
-    }
-
-    private static <T> List<T> listOf(@Nullable List<T> list) {
-        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
-    }
-
-    private static SortedMap<String, String> mapOf(@Nullable Map<String, String> map) {
-        SortedMap<String, String> given = new TreeMap<>(map == null ? Map.of() : map);
-        given.values().removeIf(Objects::isNull);
-        return given;
     }
 }

@@ -11,16 +11,17 @@ import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.featurestore.crd.v1.Server;
 import io.featurestore.operator.resolve.ServerSettings.Workers;
 import io.featurestore.operator.validate.Finding;
+import io.featurestore.operator.world.Given;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// Resolves what the containers of servers are made of. Works on a spec with its defaults.
 final class Servers {
-    private static final String NOT_SERVED = "NotServed";
+    /// Reason of a finding about a field that the server has no use for.
+    static final String NOT_SERVED = "NotServed";
 
     private final Lookup lookup;
     private final Certificates certificates;
@@ -37,8 +38,8 @@ final class Servers {
         String image = Optional.ofNullable(server.image)
                 .orElse(lookup.world().settings().serverImage());
         boolean metrics = Boolean.TRUE.equals(server.metrics);
-        List<EnvVar> env = listOf(server.env);
-        List<EnvFromSource> envFrom = listOf(server.envFrom);
+        List<EnvVar> env = Given.list(server.env);
+        List<EnvFromSource> envFrom = Given.list(server.envFrom);
         referAll(env, envFrom, path);
         boolean own = lookup.world().settings().isOwn(image);
         return new ServerSettings(
@@ -48,10 +49,8 @@ final class Servers {
                 env,
                 envFrom,
                 Optional.ofNullable(server.resources).orElseGet(ResourceRequirements::new),
-                Optional.ofNullable(server.logLevel)
-                        .filter(level -> !level.isEmpty())
-                        .map(level -> level.toUpperCase(Locale.ROOT)),
-                listOf(server.volumeMounts),
+                Given.text(server.logLevel).map(level -> level.toUpperCase(Locale.ROOT)),
+                Given.list(server.volumeMounts),
                 Optional.ofNullable(server.workerConfigs).map(Servers::workers).orElse(NO_TUNING),
                 certificates.of(server.tls, own, path + ".tls", service),
                 metrics,
@@ -90,8 +89,8 @@ final class Servers {
     ///
     /// @param path the field of the container
     void referAll(@Nullable List<EnvVar> env, @Nullable List<EnvFromSource> envFrom, String path) {
-        referEnv(listOf(env), path + ".env");
-        referEnvFrom(listOf(envFrom), path + ".envFrom");
+        referEnv(Given.list(env), path + ".env");
+        referEnvFrom(Given.list(envFrom), path + ".envFrom");
     }
 
     private void referEnv(List<EnvVar> variables, String path) {
@@ -167,9 +166,5 @@ final class Servers {
 
     private static String textOf(@Nullable String text) {
         return text == null ? "" : text;
-    }
-
-    private static <T> List<T> listOf(@Nullable List<T> list) {
-        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
     }
 }

@@ -9,6 +9,7 @@ import io.featurestore.crd.v1.Store;
 import io.featurestore.operator.resolve.Persistence.Claim;
 import io.featurestore.operator.resolve.Persistence.Creation;
 import io.featurestore.operator.validate.Finding;
+import io.featurestore.operator.world.Given;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -81,9 +82,7 @@ final class Stores {
 
     private Persistence store(Store store, String path) {
         String type = Optional.ofNullable(store.type).orElse("");
-        String key = Optional.ofNullable(store.secretKeyName)
-                .filter(it -> !it.isEmpty())
-                .orElse(type);
+        String key = Given.text(store.secretKeyName).orElse(type);
         Yaml.Mapping settings = lookup.secretMap(store.secretRef, key, path + ".secretRef", path + ".secretKeyName");
         SequencedMap<String, Yaml> entries = new LinkedHashMap<>(settings.entries());
         for (String typeKey : List.of("type", "registry_type")) {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.featurestore.crd.ConditionTypes;
 import io.featurestore.crd.FeatureStoreNames;
 import io.featurestore.crd.Reasons;
+import io.featurestore.operator.resolve.LineageSettings;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.validate.Finding;
 import java.time.Instant;
@@ -34,10 +35,6 @@ final class Verdicts {
     /// Services that the servers' pods serve.
     private static final Set<String> OF_SERVICES = Set.of(
             ConditionTypes.REGISTRY, ConditionTypes.ONLINE_STORE, ConditionTypes.OFFLINE_STORE, ConditionTypes.UI);
-
-    /// Why there is no lineage server although one is asked for.
-    private static final Set<String> LINEAGE_MISSING =
-            Set.of("NoLineageImage", "LineageWithoutDatabase", "ConsumerDisabled");
 
     private final Facts facts;
 
@@ -197,7 +194,7 @@ final class Verdicts {
     private Optional<Verdict> lineage(FeatureStoreNames names) {
         if (!facts.rendered("Deployment", names.lineage())) {
             return facts.findings().stream()
-                    .filter(finding -> LINEAGE_MISSING.contains(finding.reason()))
+                    .filter(finding -> LineageSettings.MISSING.contains(finding.reason()))
                     .findFirst()
                     .map(finding -> Verdict.bad(ConditionTypes.LINEAGE, finding.reason(), text(List.of(finding))));
         }

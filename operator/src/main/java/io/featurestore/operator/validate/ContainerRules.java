@@ -1,28 +1,19 @@
 package io.featurestore.operator.validate;
 
+import io.featurestore.crd.NameSyntax;
 import io.featurestore.crd.v1.Container;
 import io.featurestore.crd.v1.FeatureStore;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the API server refuses of a container, and of the nodes that its pod asks for.
 final class ContainerRules {
     private static final Set<String> PULL_POLICIES = Set.of("Always", "IfNotPresent", "Never");
-    private static final int LONGEST_LABEL = 63;
-
-    /// Kubernetes' syntax of a label's value, and of the name in its key.
-    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?");
-
-    /// The domain that may stand before the name in a key.
-    private static final Pattern DOMAIN =
-            Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
-
-    private static final int LONGEST_DOMAIN = 253;
 
     private ContainerRules() {}
 
@@ -50,25 +41,12 @@ final class ContainerRules {
     private static Stream<Finding> selectors(String path, @Nullable Map<String, String> selector) {
         Map<String, String> labels = selector == null ? Map.of() : new TreeMap<>(selector);
         return labels.entrySet().stream()
-                .filter(label -> !isKey(label.getKey()) || !isValue(label.getValue()))
+                .filter(label -> !NameSyntax.isQualified(label.getKey())
+                        || !NameSyntax.isLabelValue(Objects.requireNonNullElse(label.getValue(), "")))
                 .map(label -> Finding.error(
                         "InvalidNodeSelector",
                         path,
                         "no node can have a label %s: '%s'".formatted(label.getKey(), label.getValue())));
-    }
-
-    private static boolean isKey(String key) {
-        int slash = key.indexOf('/');
-        String domain = key.substring(0, Math.max(slash, 0));
-        boolean inDomain = slash < 0
-                || (domain.length() <= LONGEST_DOMAIN && DOMAIN.matcher(domain).matches());
-        return inDomain && !key.substring(slash + 1).isEmpty() && isValue(key.substring(slash + 1));
-    }
-
-    private static boolean isValue(@Nullable String value) {
-        return value == null
-                || value.isEmpty()
-                || (value.length() <= LONGEST_LABEL && LABEL.matcher(value).matches());
     }
 
     private static Stream<SpecFields.At<Container>> containers(FeatureStore featureStore) {

@@ -2,26 +2,37 @@ package io.featurestore.operator.validate;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The schedule texts that a Kubernetes CronJob accepts: five fields or a nickname, as the Kubernetes documentation
 /// of `spec.schedule` describes them (time zones go into `spec.timeZone`, not into the text).
-final class CronSchedule {
-    private static final Set<String> NICKNAMES =
-            Set.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
+public final class CronSchedule {
+    /// What stands for five fields, and which.
+    public static final Map<String, String> NICKNAMES = Map.of(
+            "@yearly", "0 0 1 1 *",
+            "@annually", "0 0 1 1 *",
+            "@monthly", "0 0 1 * *",
+            "@weekly", "0 0 * * 0",
+            "@daily", "0 0 * * *",
+            "@midnight", "0 0 * * *",
+            "@hourly", "0 * * * *");
+
+    /// Names of the months, from 1 on.
+    public static final List<String> MONTHS =
+            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+
+    /// Names of the days of the week, from 0 on.
+    public static final List<String> WEEKDAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
+
     private static final Pattern EVERY = Pattern.compile("@every ([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+");
     private static final List<Field> FIELDS = List.of(
             new Field("minute", 0, 59, List.of()),
             new Field("hour", 0, 23, List.of()),
             new Field("day of month", 1, 31, List.of()),
-            new Field(
-                    "month",
-                    1,
-                    12,
-                    List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
-            new Field("day of week", 0, 6, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat")));
+            new Field("month", 1, 12, MONTHS),
+            new Field("day of week", 0, 6, WEEKDAYS));
 
     /// One of the five fields; `names` stand for the numbers from `min` on.
     private record Field(String title, int min, int max, List<String> names) {}
@@ -35,7 +46,7 @@ final class CronSchedule {
             return Optional.of("a time zone is not allowed in the schedule; use cronJob.timeZone");
         }
         if (text.startsWith("@")) {
-            boolean known = NICKNAMES.contains(text) || EVERY.matcher(text).matches();
+            boolean known = NICKNAMES.containsKey(text) || EVERY.matcher(text).matches();
             return known ? Optional.empty() : Optional.of("'%s' is no known nickname".formatted(text));
         }
         List<String> parts = List.of(text.split("\\s+", -1));

@@ -2,15 +2,16 @@ package io.featurestore.operator.validate;
 
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.featurestore.crd.FeatureStoreNames;
+import io.featurestore.crd.NameSyntax;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.crd.v1.Services;
+import io.featurestore.operator.world.Given;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -18,11 +19,6 @@ import java.util.stream.Stream;
 final class IdentityRules {
     private static final String SERVICES = "spec.services";
     private static final String ACCOUNT = SERVICES + ".serviceAccount";
-    private static final Pattern SUBDOMAIN =
-            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-    private static final Pattern KEY = Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
-    private static final int MAX_SUBDOMAIN = 253;
-    private static final int MAX_KEY = 63;
 
     private IdentityRules() {}
 
@@ -39,7 +35,7 @@ final class IdentityRules {
     }
 
     private static Stream<Finding> name(String path, Optional<String> name) {
-        return name.filter(it -> !it.isBlank() && !isSubdomain(it)).stream()
+        return name.filter(it -> !it.isBlank() && !NameSyntax.isSubdomain(it)).stream()
                 .map(it -> Finding.error(
                         "InvalidName",
                         path,
@@ -52,9 +48,8 @@ final class IdentityRules {
                 .map(services -> services.imagePullSecrets)
                 .orElse(List.of());
         return IntStream.range(0, secrets.size())
-                .filter(i -> secrets.get(i) == null
-                        || Objects.requireNonNullElse(secrets.get(i).getName(), "")
-                                .isBlank())
+                .filter(i ->
+                        secrets.get(i) == null || Given.isBlank(secrets.get(i).getName()))
                 .mapToObj("spec.services.imagePullSecrets[%d].name"::formatted)
                 .map(path -> Finding.error(
                         "EmptyReference", path, "%s is empty; give the name of an existing Secret".formatted(path)));
@@ -82,7 +77,7 @@ final class IdentityRules {
                 .filter(name -> !name.isBlank())
                 .isPresent();
         Stream<Finding> wrongKeys = annotations.keySet().stream()
-                .filter(key -> !isQualified(key))
+                .filter(key -> !isAnnotation(key))
                 .sorted()
                 .map(key -> Finding.error(
                         "InvalidAnnotation",
@@ -103,14 +98,9 @@ final class IdentityRules {
         return SpecFields.services(featureStore).map(services -> services.serviceAccount);
     }
 
-    private static boolean isSubdomain(String name) {
-        return name.length() <= MAX_SUBDOMAIN && SUBDOMAIN.matcher(name).matches();
-    }
-
-    private static boolean isQualified(String key) {
-        int slash = key.indexOf('/');
-        String name = key.substring(slash + 1);
-        boolean prefixed = slash < 0 || isSubdomain(key.substring(0, slash).toLowerCase(Locale.ROOT));
-        return prefixed && name.length() <= MAX_KEY && KEY.matcher(name).matches();
+    /// The domain of an annotation, unlike a label's, may have capital letters.
+    private static boolean isAnnotation(String key) {
+        int name = key.indexOf('/') + 1;
+        return NameSyntax.isQualified(key.substring(0, name).toLowerCase(Locale.ROOT) + key.substring(name));
     }
 }

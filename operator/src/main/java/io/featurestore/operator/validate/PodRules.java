@@ -10,9 +10,9 @@ import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.featurestore.crd.v1.Container;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.crd.v1.Services;
+import io.featurestore.operator.world.Given;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,8 +30,8 @@ final class PodRules {
                 .map(services -> services.tolerations)
                 .orElse(List.of());
         return IntStream.range(0, tolerations.size())
-                .filter(i ->
-                        tolerations.get(i) != null && isEmpty(tolerations.get(i).getKey()))
+                .filter(i -> tolerations.get(i) != null
+                        && Given.isBlank(tolerations.get(i).getKey()))
                 .filter(i -> !"Exists".equals(tolerations.get(i).getOperator()))
                 .mapToObj(i -> Finding.error(
                         "InvalidToleration",
@@ -44,7 +44,7 @@ final class PodRules {
                 .map(volume -> String.valueOf(volume.getName()))
                 .collect(Collectors.toSet());
         return SpecFields.servers(featureStore).stream().flatMap(server -> {
-            List<VolumeMount> mounts = listOf(server.value().volumeMounts);
+            List<VolumeMount> mounts = Given.list(server.value().volumeMounts);
             return IntStream.range(0, mounts.size())
                     .filter(i -> !isKnown(String.valueOf(mounts.get(i).getName()), volumes))
                     .mapToObj(i -> Finding.error(
@@ -66,29 +66,29 @@ final class PodRules {
         for (int i = 0; i < volumes.size(); i++) {
             Volume volume = volumes.get(i);
             String path = "spec.services.volumes[%d]".formatted(i);
-            if (volume.getSecret() != null && isEmpty(volume.getSecret().getSecretName())) {
+            if (volume.getSecret() != null && Given.isBlank(volume.getSecret().getSecretName())) {
                 empty.add(path + ".secret.secretName");
             }
-            if (volume.getConfigMap() != null && isEmpty(volume.getConfigMap().getName())) {
+            if (volume.getConfigMap() != null
+                    && Given.isBlank(volume.getConfigMap().getName())) {
                 empty.add(path + ".configMap.name");
             }
             List<VolumeProjection> sources = volume.getProjected() == null
                     ? List.of()
-                    : listOf(volume.getProjected().getSources());
+                    : Given.list(volume.getProjected().getSources());
             for (int k = 0; k < sources.size(); k++) {
                 VolumeProjection source = sources.get(k);
-                if (source.getSecret() != null && isEmpty(source.getSecret().getName())) {
+                if (source.getSecret() != null
+                        && Given.isBlank(source.getSecret().getName())) {
                     empty.add("%s.projected.sources[%d].secret.name".formatted(path, k));
                 }
                 if (source.getConfigMap() != null
-                        && isEmpty(source.getConfigMap().getName())) {
+                        && Given.isBlank(source.getConfigMap().getName())) {
                     empty.add("%s.projected.sources[%d].configMap.name".formatted(path, k));
                 }
             }
         }
-        return empty.stream()
-                .map(path -> Finding.error(
-                        "EmptyReference", path, "%s is empty; give the name of an existing object".formatted(path)));
+        return empty.stream().map(ReferenceRules::empty);
     }
 
     static Stream<Finding> variablesHaveASource(FeatureStore featureStore) {
@@ -108,8 +108,8 @@ final class PodRules {
 
     private static Stream<Finding> withoutSource(
             String path, @Nullable List<EnvVar> env, @Nullable List<EnvFromSource> envFrom) {
-        List<EnvVar> variables = listOf(env);
-        List<EnvFromSource> whole = listOf(envFrom);
+        List<EnvVar> variables = Given.list(env);
+        List<EnvFromSource> whole = Given.list(envFrom);
         Stream<String> single = IntStream.range(0, variables.size())
                 .filter(i -> {
                     EnvVarSource source = variables.get(i).getValueFrom();
@@ -125,16 +125,8 @@ final class PodRules {
     }
 
     private static List<Volume> volumes(FeatureStore featureStore) {
-        return listOf(SpecFields.services(featureStore)
+        return Given.list(SpecFields.services(featureStore)
                 .map((Services services) -> services.volumes)
                 .orElse(null));
-    }
-
-    private static <T> List<T> listOf(@Nullable List<T> list) {
-        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
-    }
-
-    private static boolean isEmpty(@Nullable String text) {
-        return text == null || text.isBlank();
     }
 }

@@ -2,6 +2,7 @@ package io.featurestore.operator.validate;
 
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.featurestore.crd.v1.FeatureStore;
+import io.featurestore.operator.world.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,15 +17,15 @@ final class ReferenceRules {
         List<String> empty = new ArrayList<>();
         SpecFields.stores(featureStore).stream()
                 .filter(store -> store.value().secretRef != null
-                        && isEmpty(store.value().secretRef.getName()))
+                        && Given.isBlank(store.value().secretRef.getName()))
                 .forEach(store -> empty.add(store.path() + ".secretRef.name"));
         SpecFields.claims(featureStore).stream()
-                .filter(claim ->
-                        claim.value().ref != null && isEmpty(claim.value().ref.getName()))
+                .filter(claim -> claim.value().ref != null
+                        && Given.isBlank(claim.value().ref.getName()))
                 .forEach(claim -> empty.add(claim.path() + ".ref.name"));
         Optional.ofNullable(featureStore.getSpec().batchEngine)
                 .map(engine -> engine.configMapRef)
-                .filter(ref -> isEmpty(ref.getName()))
+                .filter(ref -> Given.isBlank(ref.getName()))
                 .ifPresent(ref -> empty.add("spec.batchEngine.configMapRef.name"));
         Optional.ofNullable(featureStore.getSpec().openlineage).ifPresent(lineage -> {
             addIfEmpty(lineage.apiKeySecretRef, "spec.openlineage.apiKeySecretRef", empty);
@@ -36,15 +37,13 @@ final class ReferenceRules {
         });
         SpecFields.remoteRegistry(featureStore)
                 .map(remote -> remote.feastRef)
-                .filter(ref -> isEmpty(ref.name))
+                .filter(ref -> Given.isBlank(ref.name))
                 .ifPresent(ref -> empty.add("spec.services.registry.remote.feastRef.name"));
         SpecFields.remoteRegistry(featureStore)
                 .map(remote -> remote.hostname)
                 .filter(String::isBlank)
                 .ifPresent(host -> empty.add("spec.services.registry.remote.hostname"));
-        return empty.stream()
-                .map(path -> Finding.error(
-                        "EmptyReference", path, "%s is empty; give the name of an existing object".formatted(path)));
+        return empty.stream().map(ReferenceRules::empty);
     }
 
     static Stream<Finding> noReferenceToItself(FeatureStore featureStore) {
@@ -53,7 +52,7 @@ final class ReferenceRules {
         return SpecFields.remoteRegistry(featureStore)
                 .map(remote -> remote.feastRef)
                 .filter(ref -> ref.name != null && ref.name.equals(name))
-                .filter(ref -> isEmpty(ref.namespace) || ref.namespace.equals(namespace))
+                .filter(ref -> Given.isBlank(ref.namespace) || ref.namespace.equals(namespace))
                 .stream()
                 .map(ref -> Finding.error(
                         "ReferenceToItself",
@@ -62,13 +61,15 @@ final class ReferenceRules {
                                 .formatted(name)));
     }
 
-    private static void addIfEmpty(@Nullable LocalObjectReference ref, String path, List<String> empty) {
-        if (ref != null && isEmpty(ref.getName())) {
-            empty.add(path + ".name");
-        }
+    /// @param path of the field that should name something
+    static Finding empty(String path) {
+        return Finding.error(
+                "EmptyReference", path, "%s is empty; give the name of an existing object".formatted(path));
     }
 
-    private static boolean isEmpty(String text) {
-        return text == null || text.isBlank();
+    private static void addIfEmpty(@Nullable LocalObjectReference ref, String path, List<String> empty) {
+        if (ref != null && Given.isBlank(ref.getName())) {
+            empty.add(path + ".name");
+        }
     }
 }

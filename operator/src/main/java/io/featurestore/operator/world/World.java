@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.operator.apis.Mlflow;
+import io.featurestore.operator.apis.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +25,6 @@ public record World(
         List<HasMetadata> live,
         Set<String> apis,
         OperatorSettings settings) {
-
-    /// The API group by which an OpenShift cluster is known.
-    private static final String OPENSHIFT_ROUTES = "route.openshift.io";
 
     public World {
         found = Map.copyOf(found);
@@ -72,9 +70,9 @@ public record World(
                 .findFirst();
     }
 
-    /// Whether the cluster is OpenShift, which chooses the users and groups of pods itself.
+    /// Whether the cluster is OpenShift, which is known by its Routes and chooses the users and groups of pods itself.
     public boolean openShift() {
-        return apis.contains(OPENSHIFT_ROUTES);
+        return apis.contains(Route.API);
     }
 
     private <T extends HasMetadata> Optional<T> find(Ref ref, Class<T> type) {
