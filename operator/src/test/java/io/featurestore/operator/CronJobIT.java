@@ -54,7 +54,7 @@ class CronJobIT {
                                 .getMetadata()
                                 .getGeneration());
         OPERATOR.force("moved", "settled");
-        assertThat(requests(mark, "moved"))
+        assertThat(OPERATOR.requests(mark, "moved"))
                 .containsExactly("patch cronjobs feast-moved", "patch featurestores/status moved");
         assertThat(cluster.deployment(NAMESPACE, "feast-moved").getMetadata().getGeneration())
                 .isEqualTo(generation);
@@ -95,12 +95,12 @@ class CronJobIT {
         int mark = cluster.mark();
         Job first = start("runs", 1);
         OPERATOR.force("runs", "running");
-        assertThat(requests(mark, "runs")).isEmpty();
+        assertThat(OPERATOR.requests(mark, "runs")).isEmpty();
         succeed(first, START.plusSeconds(20));
         cluster.awaitCondition(NAMESPACE, "runs", "LastRun", "True Succeeded");
         assertThat(cluster.message(NAMESPACE, "runs", "LastRun")).contains("2026-01-01T03:00:20Z");
         OPERATOR.force("runs", "succeeded");
-        assertThat(requests(mark, "runs")).containsExactly("patch featurestores/status runs");
+        assertThat(OPERATOR.requests(mark, "runs")).containsExactly("patch featurestores/status runs");
 
         mark = cluster.mark();
         fail(start("runs", 2), START.plusSeconds(80));
@@ -109,7 +109,7 @@ class CronJobIT {
         assertThat(cluster.condition(NAMESPACE, "runs", "Ready")).isEqualTo("True Ready");
         await().atMost(TestCluster.PATIENCE).until(() -> failures("runs").size() == 1);
         OPERATOR.force("runs", "failed");
-        assertThat(requests(mark, "runs")).containsExactly("patch featurestores/status runs");
+        assertThat(OPERATOR.requests(mark, "runs")).containsExactly("patch featurestores/status runs");
         assertThat(failures("runs")).singleElement().satisfies(event -> {
             assertThat(event.getType()).isEqualTo("Warning");
             assertThat(event.getNote()).contains("feast-runs-2");
@@ -143,9 +143,7 @@ class CronJobIT {
 
     private void ready(String name, String cronJob) {
         apply(name, cronJob);
-        cluster.awaitCondition(NAMESPACE, name, "Ready", "Unknown DeploymentNotAvailable");
-        cluster.becomeAvailable(NAMESPACE, "feast-" + name);
-        cluster.awaitCondition(NAMESPACE, name, "Ready", "True Ready");
+        OPERATOR.becomeReady(name);
     }
 
     private void apply(String name, String cronJob) {
@@ -238,13 +236,6 @@ class CronJobIT {
         return cluster.admin.events().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
                 .filter(event -> name.equals(event.getRegarding().getName()))
                 .filter(event -> "BackoffLimitExceeded".equals(event.getReason()))
-                .toList();
-    }
-
-    /// Events aside.
-    private List<String> requests(int mark, String name) {
-        return cluster.requests(mark, NAMESPACE).stream()
-                .filter(request -> request.endsWith(" " + name) || request.contains("-" + name))
                 .toList();
     }
 }

@@ -6,15 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,7 +26,7 @@ class ForeignChangesIT {
     void aRestartByHandAndAnAnnotationByHandSurvive() {
         scalable("annotated", "");
         Deployment live = cluster.deployment(NAMESPACE, "feast-annotated");
-        cluster.admin.resource(live).patch(PatchContext.of(PatchType.JSON_MERGE), """
+        cluster.merge(live, """
                         {"metadata": {"annotations": {"team/on-call": "fleet"}},
                          "spec": {"template": {"metadata": {"annotations": {
                            "kubectl.kubernetes.io/restartedAt": "2026-01-01T00:00:00Z"}}}}}""");
@@ -64,9 +58,7 @@ class ForeignChangesIT {
                 .inNamespace(NAMESPACE)
                 .withName("feast-drifted-online")
                 .get());
-        cluster.admin
-                .resource(service)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"selector\":{\"feast.dev/name\":\"x\"}}}");
+        cluster.merge(service, "{\"spec\":{\"selector\":{\"feast.dev/name\":\"x\"}}}");
         await().atMost(TestCluster.PATIENCE)
                 .until(() -> Map.of("feast.dev/name", "drifted")
                         .equals(cluster.admin
@@ -100,49 +92,28 @@ class ForeignChangesIT {
         scalable("autoscaled", "scaling: {autoscaling: {maxReplicas: 10}}");
         scaleByAutoscaler("feast-autoscaled", 4);
         look("autoscaled");
-        assertThat(replicas("feast-autoscaled")).isEqualTo(4);
-        scalable("autoscaled", "{scaling: {autoscaling: {maxReplicas: 10}}, podAnnotations: {another: template}}");
+        assertThat(OPERATOR.replicas("autoscaled")).isEqualTo(4);
+        scalable("autoscaled", "scaling: {autoscaling: {maxReplicas: 10}}, podAnnotations: {another: template}");
         await().atMost(TestCluster.PATIENCE)
                 .until(() -> templateAnnotations("feast-autoscaled").containsKey("another"));
-        assertThat(replicas("feast-autoscaled")).isEqualTo(4);
+        assertThat(OPERATOR.replicas("autoscaled")).isEqualTo(4);
     }
 
     @Test
     void handingReplicasToAnAutoscalerNeverShowsOne() {
         scalable("handed", "", 3);
-        await().atMost(TestCluster.PATIENCE).until(() -> replicas("feast-handed") == 3);
-        List<Integer> seen = new CopyOnWriteArrayList<>();
-        try (Watch watch = watchReplicas("feast-handed", seen)) {
+        await().atMost(TestCluster.PATIENCE).until(() -> OPERATOR.replicas("handed") == 3);
+        List<Integer> seen = OPERATOR.replicasDuring("handed", () -> {
             scalable("handed", "scaling: {autoscaling: {minReplicas: 2, maxReplicas: 10}}", 1);
             await().atMost(TestCluster.PATIENCE)
                     .until(() -> cluster.children(NAMESPACE).contains("HorizontalPodAutoscaler feast-handed"));
             look("handed");
-            assertThat(watch).isNotNull();
-        }
-        assertThat(replicas("feast-handed")).isEqualTo(3);
+        });
+        assertThat(OPERATOR.replicas("handed")).isEqualTo(3);
         assertThat(seen).isNotEmpty().containsOnly(3);
         scaleByAutoscaler("feast-handed", 5);
         look("handed");
-        assertThat(replicas("feast-handed")).isEqualTo(5);
-    }
-
-    private Watch watchReplicas(String deployment, List<Integer> seen) {
-        return cluster.admin
-                .apps()
-                .deployments()
-                .inNamespace(NAMESPACE)
-                .withName(deployment)
-                .watch(new Watcher<>() {
-                    @Override
-                    public void eventReceived(Action action, Deployment live) {
-                        seen.add(live.getSpec().getReplicas());
-                    }
-
-                    @Override
-                    public void onClose(WatcherException cause) {
-                        throw new AssertionError(cause);
-                    }
-                });
+        assertThat(OPERATOR.replicas("handed")).isEqualTo(5);
     }
 
     private void look(String name) {
@@ -169,10 +140,6 @@ class ForeignChangesIT {
                         .build());
     }
 
-    private int replicas(String deployment) {
-        return cluster.deployment(NAMESPACE, deployment).getSpec().getReplicas();
-    }
-
     private Map<String, String> templateAnnotations(String deployment) {
         return cluster.deployment(NAMESPACE, deployment)
                 .getSpec()
@@ -186,27 +153,7 @@ class ForeignChangesIT {
     }
 
     private void scalable(String name, String services, int replicas) {
-        String more = services.startsWith("{") ? services.substring(1, services.length() - 1) : services;
-        cluster.apply("""
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: stores, namespace: foreign}
-                stringData:
-                  redis: "connection_string: redis:6379"
-                  sql: "path: postgresql://user:pass@db/registry"
-                ---
-                apiVersion: feast.dev/v1
-                kind: FeatureStore
-                metadata: {name: %s, namespace: foreign}
-                spec:
-                  feastProject: shop
-                  replicas: %d
-                  services: {
-                    onlineStore: {persistence: {store: {type: redis, secretRef: {name: stores}}}},
-                    registry: {local: {persistence: {store: {type: sql, secretRef: {name: stores}}}, server: {}}},
-                    %s
-                  }
-                """.formatted(name, replicas, more));
+        OPERATOR.applyShareable(name, replicas, services);
         long generation = cluster.featureStore(NAMESPACE, name).getMetadata().getGeneration();
         await().atMost(TestCluster.PATIENCE).until(() -> cluster.observedGeneration(NAMESPACE, name) == generation);
         cluster.becomeAvailable(NAMESPACE, "feast-" + name);

@@ -4,15 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,13 +18,12 @@ class HandoverIT {
     static final RunningOperator OPERATOR = new RunningOperator(NAMESPACE);
 
     private final TestCluster cluster = OPERATOR.cluster();
-    private final List<Integer> seen = new CopyOnWriteArrayList<>();
 
     @Test
     void fromEachToEachNoMomentShowsOnePod() {
         featureStore("shop", 3);
         awaitReplicas("shop", 3);
-        try (Watch watch = watch("feast-shop")) {
+        List<Integer> seen = OPERATOR.replicasDuring("shop", () -> {
             autoscaler("shop", 4);
             keda("shop", 5);
             fixed("shop", 2);
@@ -39,8 +31,7 @@ class HandoverIT {
             autoscaler("shop", 7);
             fixed("shop", 3);
             autoscaler("shop", 4);
-            assertThat(watch).isNotNull();
-        }
+        });
         assertThat(seen)
                 .isNotEmpty()
                 .allSatisfy(replicas -> assertThat(replicas).isBetween(2, 7));
@@ -63,23 +54,21 @@ class HandoverIT {
     void withoutAnAutoscalerAndAnotherNumberOnePodIsLeftAfterAMoment() {
         featureStore("alone", 1);
         autoscaler("alone", 4);
-        patch("alone", "{\"spec\":{\"services\":{\"scaling\":null}}}");
+        OPERATOR.merge("alone", "{\"spec\":{\"services\":{\"scaling\":null}}}");
         awaitNoAutoscaler("alone");
-        assertThat(replicas("alone")).isEqualTo(4);
-        await().atMost(TestCluster.PATIENCE).until(() -> replicas("alone") == 1);
+        assertThat(OPERATOR.replicas("alone")).isEqualTo(4);
+        await().atMost(TestCluster.PATIENCE).until(() -> OPERATOR.replicas("alone") == 1);
     }
 
     @Test
     void oneAutoscalerAfterAnotherFindsTheNumberOfTheFirst() {
         featureStore("again", 1);
         autoscaler("again", 4);
-        seen.clear();
-        try (Watch watch = watch("feast-again")) {
-            patch("again", "{\"spec\":{\"services\":{\"scaling\":null}}}");
+        List<Integer> seen = OPERATOR.replicasDuring("again", () -> {
+            OPERATOR.merge("again", "{\"spec\":{\"services\":{\"scaling\":null}}}");
             awaitNoAutoscaler("again");
             autoscaler("again", 6);
-            assertThat(watch).isNotNull();
-        }
+        });
         assertThat(seen)
                 .isNotEmpty()
                 .allSatisfy(replicas -> assertThat(replicas).isBetween(4, 6));
@@ -88,7 +77,7 @@ class HandoverIT {
     @Test
     void aBudgetIsThereOnlyWhileThereMayBeSeveralPods() {
         featureStore("budgeted", 1);
-        patch("budgeted", "{\"spec\":{\"services\":{\"podDisruptionBudgets\":{\"maxUnavailable\":1}}}}");
+        OPERATOR.merge("budgeted", "{\"spec\":{\"services\":{\"podDisruptionBudgets\":{\"maxUnavailable\":1}}}}");
         OPERATOR.force("budgeted", "one");
         assertThat(cluster.children(NAMESPACE)).doesNotContain("PodDisruptionBudget feast-budgeted");
         keda("budgeted", 3);
@@ -119,12 +108,7 @@ class HandoverIT {
 
     @Test
     void whatIsInFilesIsRefusedWithTheRuleOfTheGuide() {
-        cluster.apply("""
-                apiVersion: feast.dev/v1
-                kind: FeatureStore
-                metadata: {name: files, namespace: handover}
-                spec: {feastProject: shop}
-                """);
+        OPERATOR.applyPlain("files", "");
         awaitReplicas("files", 1);
         assertThatThrownBy(() -> scale("files", 3))
                 .hasMessageContaining("Scaling requires DB-backed persistence for the online store.");
@@ -132,31 +116,31 @@ class HandoverIT {
 
     /// The operator's autoscaler takes over the number that it finds, and then sets its own.
     private void autoscaler(String name, int replicas) {
-        int before = replicas(name);
-        patch(
+        int before = OPERATOR.replicas(name);
+        OPERATOR.merge(
                 name,
                 "{\"spec\":{\"replicas\":1,\"services\":{\"scaling\":{\"autoscaling\":{\"minReplicas\":2,\"maxReplicas\":9}}}}}");
         awaitChild("HorizontalPodAutoscaler feast-" + name, true);
         OPERATOR.force(name, "autoscaled-" + replicas);
-        assertThat(replicas(name)).isEqualTo(before);
+        assertThat(OPERATOR.replicas(name)).isEqualTo(before);
         cluster.admin.raw(
                 "/apis/apps/v1/namespaces/%s/deployments/feast-%s/scale".formatted(NAMESPACE, name),
                 "PUT",
                 scaleOf("feast-" + name, replicas));
         OPERATOR.force(name, "scaled-" + replicas);
-        assertThat(replicas(name)).isEqualTo(replicas);
+        assertThat(OPERATOR.replicas(name)).isEqualTo(replicas);
     }
 
     /// No autoscaler of ours; then another one writes the scale sub-resource.
     private void keda(String name, int replicas) {
-        patch(name, "{\"spec\":{\"services\":{\"scaling\":null}}}");
+        OPERATOR.merge(name, "{\"spec\":{\"services\":{\"scaling\":null}}}");
         awaitNoAutoscaler(name);
         scale(name, replicas);
         awaitReplicas(name, replicas);
     }
 
     private void fixed(String name, int replicas) {
-        patch(name, "{\"spec\":{\"replicas\":%d,\"services\":{\"scaling\":null}}}".formatted(replicas));
+        OPERATOR.merge(name, "{\"spec\":{\"replicas\":%d,\"services\":{\"scaling\":null}}}".formatted(replicas));
         awaitNoAutoscaler(name);
         awaitReplicas(name, replicas);
     }
@@ -174,12 +158,6 @@ class HandoverIT {
                  "spec": {"replicas": %d}}""".formatted(name, NAMESPACE, replicas);
     }
 
-    private void patch(String name, String merge) {
-        cluster.admin
-                .resource(cluster.featureStore(NAMESPACE, name))
-                .patch(PatchContext.of(PatchType.JSON_MERGE), merge);
-    }
-
     private void awaitNoAutoscaler(String name) {
         awaitChild("HorizontalPodAutoscaler feast-" + name, false);
     }
@@ -190,51 +168,11 @@ class HandoverIT {
     }
 
     private void awaitReplicas(String name, int replicas) {
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> replicas(name) == replicas);
-    }
-
-    private int replicas(String name) {
-        return cluster.deployment(NAMESPACE, "feast-" + name).getSpec().getReplicas();
-    }
-
-    private Watch watch(String deployment) {
-        return cluster.admin
-                .apps()
-                .deployments()
-                .inNamespace(NAMESPACE)
-                .withName(deployment)
-                .watch(new Watcher<>() {
-                    @Override
-                    public void eventReceived(Action action, Deployment live) {
-                        seen.add(live.getSpec().getReplicas());
-                    }
-
-                    @Override
-                    public void onClose(WatcherException cause) {
-                        throw new AssertionError(cause);
-                    }
-                });
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> OPERATOR.replicas(name) == replicas);
     }
 
     private void featureStore(String name, int replicas) {
-        cluster.apply("""
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: stores, namespace: handover}
-                stringData:
-                  redis: "connection_string: redis:6379"
-                  sql: "path: postgresql://user:pass@db/registry"
-                ---
-                apiVersion: feast.dev/v1
-                kind: FeatureStore
-                metadata: {name: %s, namespace: handover}
-                spec:
-                  feastProject: shop
-                  replicas: %d
-                  services:
-                    onlineStore: {persistence: {store: {type: redis, secretRef: {name: stores}}}}
-                    registry: {local: {persistence: {store: {type: sql, secretRef: {name: stores}}}, server: {}}}
-                """.formatted(name, replicas));
+        OPERATOR.applyShareable(name, replicas, "");
         await().atMost(TestCluster.PATIENCE)
                 .until(() -> cluster.children(NAMESPACE).contains("Deployment feast-" + name));
     }

@@ -24,14 +24,14 @@ class LineageAndEngineIT {
                 metadata: {name: events, namespace: beside}
                 stringData: {connection_string: "postgresql+psycopg://ol:example-pw@pg:5432/lineage"}
                 """);
-        cluster.apply(featureStore("traced", """
+        OPERATOR.applyPlain("traced", """
                 openlineage:
                     enabled: true
                     consumer:
                       enabled: true
                       connectionStringSecretRef: {name: events}
                       lineageServer: {server: {image: "quay.io/feastdev/feature-server:0.67.0"}}
-                """));
+                """);
         cluster.awaitCondition(NAMESPACE, "traced", "Lineage", "False DeploymentNotAvailable");
         cluster.becomeAvailable(NAMESPACE, "feast-traced");
         cluster.awaitCondition(NAMESPACE, "traced", "Ready", "True Ready");
@@ -42,7 +42,7 @@ class LineageAndEngineIT {
         int mark = cluster.mark();
         OPERATOR.force("traced", "again");
         assertThat(cluster.requests(mark, NAMESPACE)).isEmpty();
-        cluster.apply(featureStore("traced", ""));
+        OPERATOR.applyPlain("traced", "");
         await().atMost(TestCluster.PATIENCE)
                 .until(() -> cluster.children(NAMESPACE).stream().noneMatch(child -> child.contains("traced-lineage")));
         assertThat(cluster.condition(NAMESPACE, "traced", "Lineage")).isEmpty();
@@ -56,7 +56,7 @@ class LineageAndEngineIT {
                 metadata: {name: engine, namespace: beside}
                 data: {config: "type: spark_application"}
                 """);
-        cluster.apply(featureStore("sparkling", "batchEngine: {configMapRef: {name: engine}}"));
+        OPERATOR.applyPlain("sparkling", "batchEngine: {configMapRef: {name: engine}}");
         await().atMost(TestCluster.PATIENCE)
                 .until(() -> cluster.children(NAMESPACE).contains("RoleBinding feast-sparkling-batch-driver-rights"));
         assertThat(cluster.children(NAMESPACE))
@@ -72,16 +72,5 @@ class LineageAndEngineIT {
         await().atMost(TestCluster.PATIENCE)
                 .until(() ->
                         cluster.children(NAMESPACE).stream().noneMatch(child -> child.contains("sparkling-batch")));
-    }
-
-    private static String featureStore(String name, String field) {
-        return """
-                apiVersion: feast.dev/v1
-                kind: FeatureStore
-                metadata: {name: %s, namespace: beside}
-                spec:
-                  feastProject: shop
-                  %s
-                """.formatted(name, field.strip());
     }
 }

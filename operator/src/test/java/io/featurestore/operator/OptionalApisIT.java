@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.featurestore.operator.apis.ServiceMonitor;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,7 @@ class OptionalApisIT {
 
     @Test
     void aServiceMonitorAppearsWithItsApiIsKeptAndGoesWithTheMetrics() {
-        cluster.apply(featureStore("watched", "services: {onlineStore: {server: {metrics: true}}}"));
+        OPERATOR.applyPlain("watched", "services: {onlineStore: {server: {metrics: true}}}");
         cluster.awaitCondition(NAMESPACE, "watched", "Ready", "Unknown DeploymentNotAvailable");
         await().atMost(TestCluster.PATIENCE)
                 .until(() -> cluster.message(NAMESPACE, "watched", "Warnings").contains("monitoring.coreos.com"));
@@ -53,9 +54,9 @@ class OptionalApisIT {
         assertThat(cluster.requests(mark, NAMESPACE)).isEmpty();
         cluster.admin.resource(Objects.requireNonNull(monitor("watched"))).delete();
         await().atMost(TestCluster.PATIENCE).until(() -> monitor("watched") != null);
-        cluster.apply(featureStore("watched", ""));
+        OPERATOR.applyPlain("watched", "");
         await().atMost(TestCluster.PATIENCE).until(() -> monitor("watched") == null);
-        cluster.apply(featureStore("watched", "services: {onlineStore: {server: {metrics: true}}}"));
+        OPERATOR.applyPlain("watched", "services: {onlineStore: {server: {metrics: true}}}");
         await().atMost(TestCluster.PATIENCE).until(() -> monitor("watched") != null);
         withoutThem();
         await().atMost(TestCluster.PATIENCE)
@@ -65,19 +66,20 @@ class OptionalApisIT {
 
     @Test
     void theMlflowOfTheClusterIsFoundWhenItIsReady() {
-        cluster.apply(featureStore("tracked", ""));
+        OPERATOR.applyPlain("tracked", "");
         cluster.awaitCondition(NAMESPACE, "tracked", "Ready", "Unknown DeploymentNotAvailable");
         cluster.apply(definition("mlflow.opendatahub.io", "MLflow", "Cluster"));
-        await().atMost(TestCluster.PATIENCE).ignoreExceptions().untilAsserted(() -> cluster.apply("""
-                apiVersion: mlflow.opendatahub.io/v1
-                kind: MLflow
-                metadata: {name: mlflow}
-                status:
-                  url: https://gateway.example.com/mlflow
-                  address: {url: "https://mlflow.ml.svc:8443"}
-                  conditions: [{type: Available, status: "False"}]
-                """));
+        await().atMost(TestCluster.PATIENCE).ignoreExceptions().untilAsserted(() -> mlflow("False"));
+        OPERATOR.force("tracked", "not-ready");
         assertThat(client("tracked")).doesNotContain("mlflow");
+        mlflow("True");
+        await().atMost(TestCluster.PATIENCE)
+                .until(() -> client("tracked").contains("tracking_uri: https://mlflow.ml.svc:8443"));
+        withoutThem();
+        await().atMost(TestCluster.PATIENCE).until(() -> !client("tracked").contains("mlflow"));
+    }
+
+    private void mlflow(String available) {
         cluster.apply("""
                 apiVersion: mlflow.opendatahub.io/v1
                 kind: MLflow
@@ -85,12 +87,8 @@ class OptionalApisIT {
                 status:
                   url: https://gateway.example.com/mlflow
                   address: {url: "https://mlflow.ml.svc:8443"}
-                  conditions: [{type: Available, status: "True"}]
-                """);
-        await().atMost(TestCluster.PATIENCE)
-                .until(() -> client("tracked").contains("tracking_uri: https://mlflow.ml.svc:8443"));
-        withoutThem();
-        await().atMost(TestCluster.PATIENCE).until(() -> !client("tracked").contains("mlflow"));
+                  conditions: [{type: Available, status: "%s"}]
+                """.formatted(available));
     }
 
     private @Nullable ServiceMonitor monitor(String name) {
@@ -111,19 +109,8 @@ class OptionalApisIT {
                 .getOrDefault("feature_store.yaml", "");
     }
 
-    private static String featureStore(String name, String field) {
-        return """
-                apiVersion: feast.dev/v1
-                kind: FeatureStore
-                metadata: {name: %s, namespace: optional}
-                spec:
-                  feastProject: shop
-                  %s
-                """.formatted(name, field);
-    }
-
     private static String definition(String group, String kind, String scope) {
-        String plural = kind.toLowerCase(java.util.Locale.ROOT) + "s";
+        String plural = kind.toLowerCase(Locale.ROOT) + "s";
         return """
                 apiVersion: apiextensions.k8s.io/v1
                 kind: CustomResourceDefinition
@@ -137,6 +124,6 @@ class OptionalApisIT {
                       served: true
                       storage: true
                       schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-                """.formatted(plural, group, scope, kind, kind.toLowerCase(java.util.Locale.ROOT));
+                """.formatted(plural, group, scope, kind, kind.toLowerCase(Locale.ROOT));
     }
 }

@@ -42,9 +42,7 @@ class ReferencesIT {
     void aMissingKeyIsNamedAndWhatServesStays() {
         secret("complete", "redis", "connection_string: redis:6379");
         redisStore("serving", "complete");
-        cluster.awaitCondition(NAMESPACE, "serving", "Ready", "Unknown DeploymentNotAvailable");
-        cluster.becomeAvailable(NAMESPACE, "feast-serving");
-        cluster.awaitCondition(NAMESPACE, "serving", "Ready", "True Ready");
+        OPERATOR.becomeReady("serving");
         long generation =
                 cluster.deployment(NAMESPACE, "feast-serving").getMetadata().getGeneration();
         cluster.admin.secrets().inNamespace(NAMESPACE).withName("complete").edit(secret -> {

@@ -5,10 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,7 +28,7 @@ class RequestBudgetIT {
                 .filter(child -> child.contains("-bare"))
                 .count();
         assertThat(objects).isGreaterThanOrEqualTo(8);
-        assertThat(requests(mark, "bare")).hasSizeLessThanOrEqualTo(objects + 3);
+        assertThat(OPERATOR.requests(mark, "bare")).hasSizeLessThanOrEqualTo(objects + 3);
     }
 
     @Test
@@ -41,12 +38,12 @@ class RequestBudgetIT {
         for (int i = 0; i < FORCED; i++) {
             OPERATOR.force("settled", "look-" + i);
         }
-        assertThat(requests(mark, "settled")).isEmpty();
+        assertThat(OPERATOR.requests(mark, "settled")).isEmpty();
     }
 
     @Test
     void anUnavailableDeploymentIsWaitedForInSilence() {
-        apply("idle");
+        OPERATOR.applyPlain("idle", "");
         cluster.awaitCondition(NAMESPACE, "idle", "Ready", "Unknown DeploymentNotAvailable");
         cluster.becomeUnavailable(NAMESPACE, "feast-idle");
         OPERATOR.force("idle", "seen");
@@ -54,42 +51,20 @@ class RequestBudgetIT {
         await().during(IDLE)
                 .atMost(IDLE.plusSeconds(10))
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> requests(mark, "idle").isEmpty());
+                .until(() -> OPERATOR.requests(mark, "idle").isEmpty());
     }
 
     @Test
     void scalingIsOneWriteOfOneObject() {
-        cluster.apply("""
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: stores, namespace: budget}
-                stringData:
-                  redis: "connection_string: redis:6379"
-                  sql: "path: postgresql://user:pass@db/registry"
-                ---
-                apiVersion: feast.dev/v1
-                kind: FeatureStore
-                metadata: {name: scaled, namespace: budget}
-                spec:
-                  feastProject: shop
-                  services:
-                    onlineStore: {persistence: {store: {type: redis, secretRef: {name: stores}}}}
-                    registry: {local: {persistence: {store: {type: sql, secretRef: {name: stores}}}, server: {}}}
-                """);
-        cluster.awaitCondition(NAMESPACE, "scaled", "Ready", "Unknown DeploymentNotAvailable");
-        cluster.becomeAvailable(NAMESPACE, "feast-scaled");
-        cluster.awaitCondition(NAMESPACE, "scaled", "Ready", "True Ready");
+        OPERATOR.applyShareable("scaled", 1, "");
+        OPERATOR.becomeReady("scaled");
         int mark = cluster.mark();
-        cluster.admin
-                .resource(cluster.featureStore(NAMESPACE, "scaled"))
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"replicas\":3}}");
-        await().atMost(TestCluster.PATIENCE)
-                .until(() ->
-                        cluster.deployment(NAMESPACE, "feast-scaled").getSpec().getReplicas() == 3);
+        OPERATOR.merge("scaled", "{\"spec\":{\"replicas\":3}}");
+        await().atMost(TestCluster.PATIENCE).until(() -> OPERATOR.replicas("scaled") == 3);
         cluster.becomeAvailable(NAMESPACE, "feast-scaled");
         await().atMost(TestCluster.PATIENCE)
                 .until(() -> cluster.featureStore(NAMESPACE, "scaled").getStatus().replicas == 3);
-        assertThat(objectWrites(mark, "scaled")).containsExactly("patch deployments feast-scaled");
+        assertThat(OPERATOR.objectWrites(mark, "scaled")).containsExactly("patch deployments feast-scaled");
     }
 
     @Test
@@ -108,9 +83,7 @@ class RequestBudgetIT {
                   services:
                     onlineStore: {persistence: {store: {type: redis, secretRef: {name: redis}}}}
                 """);
-        cluster.awaitCondition(NAMESPACE, "rotated", "Ready", "Unknown DeploymentNotAvailable");
-        cluster.becomeAvailable(NAMESPACE, "feast-rotated");
-        cluster.awaitCondition(NAMESPACE, "rotated", "Ready", "True Ready");
+        OPERATOR.becomeReady("rotated");
         long generation =
                 cluster.deployment(NAMESPACE, "feast-rotated").getMetadata().getGeneration();
         int mark = cluster.mark();
@@ -128,37 +101,14 @@ class RequestBudgetIT {
                                 .getGeneration()
                         > generation);
         OPERATOR.force("rotated", "settled");
-        assertThat(objectWrites(mark, "rotated"))
+        assertThat(OPERATOR.objectWrites(mark, "rotated"))
                 .containsExactly("patch secrets feast-rotated-config", "patch deployments feast-rotated");
         assertThat(cluster.deployment(NAMESPACE, "feast-rotated").getMetadata().getGeneration())
                 .isEqualTo(generation + 1);
     }
 
     private void ready(String name) {
-        apply(name);
-        cluster.awaitCondition(NAMESPACE, name, "Ready", "Unknown DeploymentNotAvailable");
-        cluster.becomeAvailable(NAMESPACE, "feast-" + name);
-        cluster.awaitCondition(NAMESPACE, name, "Ready", "True Ready");
-    }
-
-    private void apply(String name) {
-        cluster.apply("""
-                apiVersion: feast.dev/v1
-                kind: FeatureStore
-                metadata: {name: %s, namespace: budget}
-                spec: {feastProject: shop}
-                """.formatted(name));
-    }
-
-    private List<String> requests(int mark, String name) {
-        return cluster.requests(mark, NAMESPACE).stream()
-                .filter(request -> request.endsWith(" " + name) || request.contains("-" + name))
-                .toList();
-    }
-
-    private List<String> objectWrites(int mark, String name) {
-        return requests(mark, name).stream()
-                .filter(request -> !request.contains("featurestores/status"))
-                .toList();
+        OPERATOR.applyPlain(name, "");
+        OPERATOR.becomeReady(name);
     }
 }

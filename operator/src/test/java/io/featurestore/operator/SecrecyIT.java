@@ -1,7 +1,6 @@
 package io.featurestore.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -82,9 +81,7 @@ class SecrecyIT {
                         env: [{name: P, valueFrom: {secretKeyRef: {name: stores, key: PASSWORD}}}]
                     registry: {local: {persistence: {store: {type: sql, secretRef: {name: stores}}}, server: {}}}
                 """.replace("SENTINEL", SENTINEL));
-        cluster.awaitCondition(NAMESPACE, "shop", "Ready", "Unknown DeploymentNotAvailable");
-        cluster.becomeAvailable(NAMESPACE, "feast-shop");
-        cluster.awaitCondition(NAMESPACE, "shop", "Ready", "True Ready");
+        OPERATOR.becomeReady("shop");
         for (String bad : List.of(
                 "SENTINEL",
                 "[SENTINEL]",
@@ -104,8 +101,7 @@ class SecrecyIT {
                                                     .getBytes(StandardCharsets.UTF_8))));
             OPERATOR.force("shop", Integer.toString(bad.hashCode()));
         }
-        await().atMost(TestCluster.PATIENCE)
-                .until(() -> !cluster.condition(NAMESPACE, "shop", "Ready").isEmpty());
+        cluster.awaitCondition(NAMESPACE, "shop", "Ready", "False InvalidYaml");
     }
 
     private List<String> everythingButSecrets() {

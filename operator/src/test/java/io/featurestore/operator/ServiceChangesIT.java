@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -30,7 +28,7 @@ class ServiceChangesIT {
         assertThat(cluster.children(NAMESPACE))
                 .contains("PersistentVolumeClaim feast-served-offline", "Service feast-served-online")
                 .doesNotContain("Service feast-served-offline");
-        assertThat(writes(mark, "served"))
+        assertThat(OPERATOR.objectWrites(mark, "served"))
                 .containsExactlyInAnyOrder(
                         "patch configmaps feast-served-client",
                         "patch secrets feast-served-config",
@@ -64,7 +62,7 @@ class ServiceChangesIT {
                 {"spec":{"services":{"onlineStore":{"persistence":
                   {"file":null,"store":{"type":"redis","secretRef":{"name":"stores"}}}}}}}""");
         assertThat(cluster.children(NAMESPACE)).contains("PersistentVolumeClaim feast-moved-online");
-        assertThat(writes(mark, "moved"))
+        assertThat(OPERATOR.objectWrites(mark, "moved"))
                 .containsExactlyInAnyOrder("patch secrets feast-moved-config", "patch deployments feast-moved");
         assertThat(volumes("moved")).doesNotContain("feast-moved-online");
         assertThat(file("moved", "online.yaml")).contains("type: redis");
@@ -77,7 +75,7 @@ class ServiceChangesIT {
         int mark = cluster.mark();
         change("renamed", "{\"spec\":{\"feastProject\":\"other\"}}");
         assertThat(Set.copyOf(cluster.uids(NAMESPACE).values())).isEqualTo(before);
-        assertThat(writes(mark, "renamed"))
+        assertThat(OPERATOR.objectWrites(mark, "renamed"))
                 .containsExactlyInAnyOrder(
                         "patch configmaps feast-renamed-client",
                         "patch secrets feast-renamed-config",
@@ -97,49 +95,29 @@ class ServiceChangesIT {
     }
 
     @Test
-    void aScaleChangeIsToldInOneStatusWriteForEachThingThatIsObserved() {
+    void whateverIsObservedIsToldInOneStatusWrite() {
         files("told");
         int mark = cluster.mark();
         change("told", "{\"spec\":{\"services\":{\"podAnnotations\":{\"a\":\"b\"}}}}");
-        assertThat(statusWrites(mark, "told")).as("the new generation").hasSizeLessThanOrEqualTo(1);
+        assertThat(OPERATOR.statusWrites(mark, "told")).as("the new generation").hasSizeLessThanOrEqualTo(1);
         mark = cluster.mark();
         cluster.becomeUnavailable(NAMESPACE, "feast-told");
         cluster.awaitCondition(NAMESPACE, "told", "Ready", "Unknown DeploymentNotAvailable");
         OPERATOR.force("told", "unavailable");
-        assertThat(statusWrites(mark, "told")).as("pods that fail").hasSize(1);
+        assertThat(OPERATOR.statusWrites(mark, "told")).as("pods that fail").hasSize(1);
         mark = cluster.mark();
         cluster.becomeAvailable(NAMESPACE, "feast-told");
         cluster.awaitCondition(NAMESPACE, "told", "Ready", "True Ready");
         OPERATOR.force("told", "available");
-        assertThat(statusWrites(mark, "told")).as("pods that serve").hasSize(1);
+        assertThat(OPERATOR.statusWrites(mark, "told")).as("pods that serve").hasSize(1);
     }
 
     /// Changes a FeatureStore as a user does, and waits until the operator has nothing more to do.
     private void change(String name, String merge) {
-        cluster.admin
-                .resource(cluster.featureStore(NAMESPACE, name))
-                .patch(PatchContext.of(PatchType.JSON_MERGE), merge);
+        OPERATOR.merge(name, merge);
         long generation = cluster.featureStore(NAMESPACE, name).getMetadata().getGeneration();
         await().atMost(TestCluster.PATIENCE).until(() -> cluster.observedGeneration(NAMESPACE, name) == generation);
         OPERATOR.force(name, "changed-" + generation);
-    }
-
-    private List<String> requests(int mark, String name) {
-        return cluster.requests(mark, NAMESPACE).stream()
-                .filter(request -> request.endsWith(" " + name) || request.contains("-" + name))
-                .toList();
-    }
-
-    private List<String> writes(int mark, String name) {
-        return requests(mark, name).stream()
-                .filter(request -> !request.contains("featurestores/status"))
-                .toList();
-    }
-
-    private List<String> statusWrites(int mark, String name) {
-        return requests(mark, name).stream()
-                .filter(request -> request.contains("featurestores/status"))
-                .toList();
     }
 
     private List<String> volumes(String name) {
@@ -172,8 +150,6 @@ class ServiceChangesIT {
                     registry:
                       local: {persistence: {file: {path: registry.db, pvc: {create: {}, mountPath: /data/registry}}}, server: {}}
                 """.formatted(name));
-        cluster.awaitCondition(NAMESPACE, name, "Ready", "Unknown DeploymentNotAvailable");
-        cluster.becomeAvailable(NAMESPACE, "feast-" + name);
-        cluster.awaitCondition(NAMESPACE, name, "Ready", "True Ready");
+        OPERATOR.becomeReady(name);
     }
 }

@@ -303,10 +303,12 @@ final class TestCluster {
 
     /// Annotates an object as a user does.
     void annotate(HasMetadata object, String key, String value) {
-        admin.resource(object)
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(key, value));
+        merge(object, "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(key, value));
+    }
+
+    /// Changes an object as `kubectl patch --type merge` does.
+    void merge(HasMetadata object, String patch) {
+        admin.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     }
 
     /// Makes the operator look at a FeatureStore, and waits until it has.
@@ -317,8 +319,7 @@ final class TestCluster {
     }
 
     /// The uid of everything in a namespace that carries our label, by `Kind name`; cluster-scoped objects included
-    /// that
-    /// carry its label.
+    /// that carry its label.
     Map<String, String> uids(String namespace) {
         return Stream.of(
                         admin.serviceAccounts().inNamespace(namespace),

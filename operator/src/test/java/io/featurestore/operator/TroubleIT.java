@@ -23,9 +23,7 @@ class TroubleIT {
     @Test
     void anInvalidChangeKeepsWhatServesAndIsToldOnce() {
         apply("changed", "{feastProject: shop}");
-        cluster.awaitCondition(NAMESPACE, "changed", "Ready", "Unknown DeploymentNotAvailable");
-        cluster.becomeAvailable(NAMESPACE, "feast-changed");
-        cluster.awaitCondition(NAMESPACE, "changed", "Ready", "True Ready");
+        OPERATOR.becomeReady("changed");
         Set<String> before = children("changed");
         int mark = cluster.mark();
         apply("changed", "{feastProject: shop, cronJob: {schedule: every now and then}}");
