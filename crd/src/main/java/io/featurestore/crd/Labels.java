@@ -46,7 +46,7 @@ public final class Labels {
 
     /// Labels of the pods of a job: none that a selector of the FeatureStore's other objects matches.
     public static Map<String, String> jobPod(String name) {
-        return Map.of(JOB_OF, name, SERVICE_TYPE, ServiceType.CRON_JOB.label());
+        return Map.of(JOB_OF, name, MANAGED_BY, OPERATOR, SERVICE_TYPE, ServiceType.CRON_JOB.label());
     }
 
     /// Labels of a cluster-scoped object: they say whose it is, since nothing cluster-scoped can be owned.

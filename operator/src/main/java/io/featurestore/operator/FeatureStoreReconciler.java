@@ -245,6 +245,7 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
                 parts.sources().pods(featureStore),
                 parts.sources().find(new ObjectKey("CronJob", namespace, name)).map(CronJob.class::cast),
                 parts.sources().jobs(featureStore),
+                parts.sources().jobPods(featureStore),
                 parts.sources()
                         .find(new ObjectKey("Deployment", namespace, lineage))
                         .map(Deployment.class::cast));

@@ -3,6 +3,8 @@ package io.featurestore.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobStatusBuilder;
@@ -117,6 +119,30 @@ class CronJobIT {
     }
 
     @Test
+    void aFailureNamesTheCauseThatThePodOfTheRunLeft() {
+        ready("caused", "schedule: '* * * * *'");
+        Job run = start("caused", 1);
+        int mark = cluster.mark();
+        Pod pod = failingPod(run, "cannot fetch https://git.example.com/features: unknown host git.example.com");
+        fail(run, START.plusSeconds(20));
+        cluster.awaitCondition(NAMESPACE, "caused", "LastRun", "False BackoffLimitExceeded");
+        await().atMost(TestCluster.PATIENCE)
+                .until(() -> cluster.message(NAMESPACE, "caused", "LastRun")
+                        .contains("Init container 'feast-init' failed with exit code 1: cannot fetch https://git"));
+        await().atMost(TestCluster.PATIENCE)
+                .until(() -> failures("caused").stream()
+                        .anyMatch(event -> event.getNote().contains("unknown host git.example.com")));
+        assertThat(cluster.condition(NAMESPACE, "caused", "Ready")).isEqualTo("True Ready");
+
+        OPERATOR.force("caused", "failed");
+        List<String> told = OPERATOR.requests(mark, "caused");
+        cluster.admin.resource(pod).withGracePeriod(0).delete();
+        OPERATOR.force("caused", "without its pod");
+        assertThat(OPERATOR.requests(mark, "caused")).isEqualTo(told);
+        assertThat(cluster.message(NAMESPACE, "caused", "LastRun")).contains("unknown host git.example.com");
+    }
+
+    @Test
     void whatWasToldOfARunOutlivesItsJob() {
         ready("forgotten", "schedule: '* * * * *'");
         succeed(start("forgotten", 1), START.plusSeconds(20));
@@ -184,6 +210,42 @@ class CronJobIT {
                 .withSpec(cronJob.getSpec().getJobTemplate().getSpec())
                 .build();
         return cluster.admin.resource(job).create();
+    }
+
+    /// A pod of a Job, whose first container left a message when it failed.
+    private Pod failingPod(Job job, String message) {
+        Pod pod = cluster.admin
+                .resource(new PodBuilder()
+                        .withNewMetadataLike(job.getSpec().getTemplate().getMetadata())
+                        .withNamespace(NAMESPACE)
+                        .withName(job.getMetadata().getName() + "-x")
+                        .addToLabels(
+                                "batch.kubernetes.io/job-name",
+                                job.getMetadata().getName())
+                        .endMetadata()
+                        .withSpec(job.getSpec().getTemplate().getSpec())
+                        .build())
+                .create();
+        return cluster.admin
+                .resource(new PodBuilder(pod)
+                        .withNewStatus()
+                        .withPhase("Failed")
+                        .addNewInitContainerStatus()
+                        .withName("feast-init")
+                        .withImage("feast")
+                        .withImageID("")
+                        .withReady(false)
+                        .withRestartCount(0)
+                        .withNewState()
+                        .withNewTerminated()
+                        .withExitCode(1)
+                        .withMessage(message)
+                        .endTerminated()
+                        .endState()
+                        .endInitContainerStatus()
+                        .endStatus()
+                        .build())
+                .updateStatus();
     }
 
     private void succeed(Job job, Instant at) {

@@ -27,6 +27,7 @@ class NoShellTest {
     @ValueSource(strings = {"""
                 feastProjectDir:
                   git: {url: "https://git/EVIL; touch /tmp/x", ref: "$(EVIL)", featureRepoPath: "EVIL`id`", configs: {EVIL: "$(EVIL)"}}
+                cronJob: {schedule: "@daily"}
                 """, """
                 feastProjectDir:
                   packaged: {image: "python:EVIL", featureRepoPath: "/app/EVIL; $(EVIL)"}

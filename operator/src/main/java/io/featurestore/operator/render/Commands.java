@@ -23,16 +23,6 @@ final class Commands {
             exec "$@"
             """;
 
-    private static final String APPLY_SCRIPT = """
-            set -eu
-            cd "$1"
-            if [ -z "$(ls -A)" ]; then
-              echo "$1 holds no feature repository" >&2
-              exit 1
-            fi
-            exec feast apply
-            """;
-
     private static final String MATERIALIZE_UP_TO_NOW =
             "exec feast materialize-incremental \"$(date -u +%Y-%m-%dT%H:%M:%S)\"";
 
@@ -131,11 +121,6 @@ final class Commands {
         return program.own() && init.fill() instanceof Init.Fill.Scaffold
                 ? List.of("feast", "apply", "--bootstrap")
                 : List.of("feast", "apply");
-    }
-
-    /// Applies the definitions of a folder, unless it is missing or empty: that would mean to delete what was applied.
-    static List<String> apply(JobSettings.Apply apply) {
-        return List.of("sh", "-c", APPLY_SCRIPT, "feast-apply", apply.folder());
     }
 
     /// What the containers of a job run, in their order. Python's command wants to be told up to when to materialize.

@@ -105,7 +105,7 @@ final class Containers {
     }
 
     List<Container> init() {
-        return new InitContainers(resolved, layout, volumes).render();
+        return InitContainers.ofServers(resolved, layout, volumes).render();
     }
 
     static ContainerPort port(String name, int port) {

@@ -10,12 +10,14 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.featurestore.crd.Labels;
 import io.featurestore.crd.ServiceType;
+import io.featurestore.operator.render.InitContainers.Applying;
 import io.featurestore.operator.resolve.JobSettings;
 import io.featurestore.operator.resolve.JobSettings.Access;
 import io.featurestore.operator.resolve.JobSettings.Runner;
@@ -23,7 +25,9 @@ import io.featurestore.operator.resolve.JobSettings.Timing;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.Resolved.Owner;
 import io.featurestore.operator.resolve.ServerSettings;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -103,12 +107,9 @@ final class JobRenderer {
         return new JobSpecBuilder(job.run()).withTemplate(template()).build();
     }
 
-    /// Commands run one after the other: all but the last are init containers.
+    /// Commands run one after the other, after the definitions are applied: all but the last are init containers.
     private PodTemplateSpec template() {
-        List<Step> steps = steps();
-        List<Container> containers = IntStream.range(0, steps.size())
-                .mapToObj(i -> container("feast-" + i, steps.get(i)))
-                .toList();
+        List<Container> containers = Stream.concat(definitions(), commands()).toList();
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(new TreeMap<>(Labels.jobPod(resolved.owner().name())))
@@ -137,29 +138,35 @@ final class JobRenderer {
                 : context.build();
     }
 
-    /// One container of a run.
-    private record Step(String image, boolean own, String pullPolicy, List<String> command) {}
-
-    private List<Step> steps() {
-        Runner runner = job.runner();
-        return Stream.concat(
-                        job.apply().stream()
-                                .map(apply -> new Step(
-                                        apply.image(), apply.own(), apply.pullPolicy(), Commands.apply(apply))),
-                        Commands.job(job).stream()
-                                .map(command -> new Step(runner.image(), runner.own(), runner.pullPolicy(), command)))
-                .toList();
+    private Stream<Container> definitions() {
+        Map<String, String> pullPolicies = new LinkedHashMap<>();
+        pullPolicies.put(job.runner().image(), job.runner().pullPolicy());
+        resolved.servers().forEach(server -> pullPolicies.putIfAbsent(server.image(), server.pullPolicy()));
+        Applying applying = new Applying(ConfigRenderer.JOB_KEY, env(), envFrom(), mounts(), resources(), pullPolicies);
+        return job.definitions().stream()
+                .map(repository -> new InitContainers(resolved, repository, applying, layout, volumes))
+                .flatMap(init -> init.render().stream());
     }
 
-    private Container container(String name, Step step) {
-        return ContainerBase.of(name, step.image(), step.pullPolicy(), step.own())
+    private Stream<Container> commands() {
+        List<List<String>> commands = Commands.job(job);
+        return IntStream.range(0, commands.size()).mapToObj(i -> container("feast-" + i, commands.get(i)));
+    }
+
+    private Container container(String name, List<String> command) {
+        Runner runner = job.runner();
+        return ContainerBase.of(name, runner.image(), runner.pullPolicy(), runner.own())
                 .withWorkingDir(layout.path(folder()))
-                .withCommand(step.command())
+                .withCommand(command)
                 .withEnv(Environment.of(resolved, volumes.configPath(ConfigRenderer.JOB_KEY), env()))
                 .withEnvFrom(envFrom())
-                .withResources(Canonical.resources(job.runner().resources()))
-                .withVolumeMounts(volumes.mounts(mounts(), Optional.of(ConfigRenderer.JOB_KEY), step.own()))
+                .withResources(resources())
+                .withVolumeMounts(volumes.mounts(mounts(), Optional.of(ConfigRenderer.JOB_KEY), runner.own()))
                 .build();
+    }
+
+    private ResourceRequirements resources() {
+        return Canonical.resources(job.runner().resources());
     }
 
     /// Paths of files are relative to the repository, where a run sees it.

@@ -10,16 +10,20 @@ import io.featurestore.operator.resolve.JobSettings;
 import io.featurestore.operator.resolve.Persistence;
 import io.featurestore.operator.resolve.Persistence.Claim;
 import io.featurestore.operator.resolve.Resolved;
+import io.featurestore.operator.resolve.Resolved.Repository;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The volumes of a pod, and where its containers see them.
 final class Volumes {
     private static final String DATA = "feast-data";
     private static final String DATA_PATH = "/feast-data";
+    private static final String FETCHED = "feast-fetched";
     private static final String TMP = "feast-tmp";
     private static final String CONFIG = "feast-config-";
 
@@ -34,12 +38,17 @@ final class Volumes {
     ///
     /// @param tls keys and certificates
     /// @param claims of the stores that it opens
-    /// @param data whether it has a folder for files that go with it
+    /// @param folders for files that go with it: the names of their volumes by their paths
     /// @param configKeys the files of the configuration that its containers read
     /// @param tmp whether an image of ours is among its containers'
     /// @param users volumes that the user adds
     private record Contents(
-            TlsFiles tls, List<Claim> claims, boolean data, List<String> configKeys, boolean tmp, List<Volume> users) {}
+            TlsFiles tls,
+            List<Claim> claims,
+            Map<String, String> folders,
+            List<String> configKeys,
+            boolean tmp,
+            List<Volume> users) {}
 
     private Volumes(Resolved resolved, Layout layout, Contents contents) {
         this.resolved = resolved;
@@ -57,26 +66,34 @@ final class Volumes {
                 new Contents(
                         TlsFiles.ofServers(resolved),
                         claims,
-                        claims.size() < 3,
+                        claims.size() < 3 ? Map.of(DATA_PATH, DATA) : Map.of(),
                         List.copyOf(ConfigRenderer.files(resolved, layout).keySet()),
                         hasOwnImage(resolved),
                         resolved.pod().volumes()));
     }
 
-    /// Those of the job's pods. A client of the servers sees none of their files.
+    /// Those of the job's pods. A client of the servers sees none of their files, but where it fetches definitions the
+    /// certificates that the git server is believed by.
     static Volumes ofJob(Resolved resolved, JobSettings job, Layout layout) {
         boolean stores = job.access() == JobSettings.Access.STORES;
+        Optional<Init> init = job.definitions().flatMap(Repository::init);
+        Set<String> roots = init.stream()
+                .flatMap(it -> InitContainers.mountsOfRoots(resolved, it.fill()))
+                .map(VolumeMount::getName)
+                .collect(Collectors.toSet());
         return new Volumes(
                 resolved,
                 layout,
                 new Contents(
                         stores ? TlsFiles.ofStores(resolved) : TlsFiles.ofClient(resolved),
                         stores ? claims(resolved) : List.of(),
-                        false,
+                        job.definitions().stream().collect(Collectors.toMap(Repository::base, repository -> FETCHED)),
                         List.of(ConfigRenderer.JOB_KEY),
                         job.runner().own()
-                                || job.apply().filter(JobSettings.Apply::own).isPresent(),
-                        stores ? resolved.pod().volumes() : List.of()));
+                                || init.stream().flatMap(Init::programs).anyMatch(Init.Program::own),
+                        resolved.pod().volumes().stream()
+                                .filter(volume -> stores || roots.contains(volume.getName()))
+                                .toList()));
     }
 
     /// Where a container finds the file of the configuration that has this key.
@@ -89,9 +106,7 @@ final class Volumes {
         Map<String, Volume> volumes = new LinkedHashMap<>();
         contents.tls().volumes().forEach(volume -> put(volumes, volume));
         contents.claims().forEach(claim -> put(volumes, claimVolume(claim)));
-        if (contents.data()) {
-            put(volumes, emptyDir(DATA));
-        }
+        contents.folders().values().forEach(name -> put(volumes, emptyDir(name)));
         contents.configKeys().forEach(key -> put(volumes, config(resolved, key)));
         if (contents.tmp()) {
             put(volumes, emptyDir(TMP));
@@ -113,9 +128,7 @@ final class Volumes {
                 .orElse(List.of())
                 .forEach(mount -> put(mounts, inLayout(mount)));
         contents.claims().forEach(claim -> put(mounts, mount(claim.volume(), claim.mountPath())));
-        if (contents.data()) {
-            put(mounts, mount(DATA, DATA_PATH));
-        }
+        contents.folders().forEach((path, name) -> put(mounts, mount(name, path)));
         configKey.ifPresent(key -> put(mounts, MountedFiles.readOnly(configVolume(key), layout.path(CONFIG_PATH))));
         if (own) {
             put(mounts, mount(TMP, "/tmp"));

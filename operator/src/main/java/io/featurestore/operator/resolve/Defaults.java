@@ -34,6 +34,9 @@ final class Defaults {
     /// The folder that every pod has for files that may go with it.
     static final String DATA = "/feast-data";
 
+    /// The folder that a run of the job has for definitions that it fetches.
+    static final String FETCHED = "/feast-fetched";
+
     static final String ONLINE_FILE = "online_store.db";
     static final String REGISTRY_FILE = "registry.db";
 

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /// @param run settings of a single run, without its pod
 /// @param podAnnotations of the pods of a run
 /// @param nodeSelector of those pods
-/// @param apply the definitions that are applied before the default work
+/// @param definitions where the definitions are brought to and applied before the default work, if they are
 /// @param commands lines for a shell, one after the other; empty for the default work, to materialize up to now
 public record JobSettings(
         Timing timing,
@@ -28,7 +28,7 @@ public record JobSettings(
         SortedMap<String, String> podAnnotations,
         SortedMap<String, String> nodeSelector,
         Runner runner,
-        Optional<Apply> apply,
+        Optional<Resolved.Repository> definitions,
         List<String> commands,
         Access access) {
 
@@ -65,11 +65,6 @@ public record JobSettings(
             envFrom = List.copyOf(envFrom);
         }
     }
-
-    /// Definitions in an image.
-    ///
-    /// @param folder where they are in the image
-    public record Apply(String image, boolean own, String pullPolicy, String folder) {}
 
     /// How a run reaches the stores.
     public enum Access {

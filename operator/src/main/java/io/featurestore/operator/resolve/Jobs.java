@@ -5,11 +5,11 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.featurestore.crd.v1.FeastCronJob;
 import io.featurestore.crd.v1.FeatureStoreSpec;
 import io.featurestore.operator.resolve.JobSettings.Access;
-import io.featurestore.operator.resolve.JobSettings.Apply;
 import io.featurestore.operator.resolve.JobSettings.Runner;
 import io.featurestore.operator.resolve.JobSettings.Timing;
 import io.featurestore.operator.resolve.Resolved.Online;
 import io.featurestore.operator.resolve.Resolved.Registry;
+import io.featurestore.operator.resolve.Resolved.Repository;
 import io.featurestore.operator.validate.Finding;
 import io.featurestore.operator.validate.NameRules;
 import java.util.List;
@@ -73,8 +73,10 @@ final class Jobs {
     /// The job; none where it would have nothing to do, and none that nobody asked for where its name would be too
     /// long.
     ///
+    /// @param definitions what is applied before the default work, where the registry can be reached
     /// @param images the images of the servers
-    Optional<JobSettings> resolve(Stored stored, List<ServerSettings> images, PodSettings pod) {
+    Optional<JobSettings> resolve(
+            Stored stored, Optional<Repository> definitions, List<ServerSettings> images, PodSettings pod) {
         FeastCronJob job = spec.cronJob;
         List<String> commands = listOf(job.containerConfigs.commands);
         if (commands.isEmpty() && stored.online().server().isEmpty()) {
@@ -104,32 +106,10 @@ final class Jobs {
                         .orElseGet(TreeMap::new),
                 nodeSelector(pod, job.containerConfigs),
                 runner,
-                commands.isEmpty()
-                                && (access == Access.STORES || stored.registry().reachable())
-                        ? apply(images)
-                        : Optional.empty(),
+                definitions.filter(repository -> commands.isEmpty()
+                        && (access == Access.STORES || stored.registry().reachable())),
                 commands,
                 access));
-    }
-
-    /// What is applied before the default work: definitions of a declared source. Those in an image are at hand.
-    private Optional<Apply> apply(List<ServerSettings> images) {
-        return Optional.ofNullable(spec.feastProjectDir.packaged)
-                .filter(packaged -> packaged.featureRepoPath != null)
-                .map(packaged -> {
-                    String image = Optional.ofNullable(spec.services.initImage)
-                            .filter(it -> !it.isEmpty())
-                            .or(() -> Optional.ofNullable(packaged.image).filter(it -> !it.isEmpty()))
-                            .or(() -> lookup.world().settings().pythonImage())
-                            .orElse(lookup.world().settings().serverImage());
-                    return new Apply(
-                            image,
-                            lookup.world().settings().isOwn(image),
-                            serverWith(image, images)
-                                    .map(ServerSettings::pullPolicy)
-                                    .orElseGet(() -> Servers.pullPolicy(null, image)),
-                            packaged.featureRepoPath);
-                });
     }
 
     private static Optional<ServerSettings> serverWith(String image, List<ServerSettings> images) {

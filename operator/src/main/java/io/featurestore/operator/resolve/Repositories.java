@@ -37,15 +37,18 @@ final class Repositories {
                 .orElse(Defaults.DATA);
         String project = base + "/" + spec.feastProject;
         FeastProjectDir dir = spec.feastProjectDir;
-        boolean disabled = Boolean.TRUE.equals(spec.services.disableInitContainers);
+        boolean disabled = disabled();
         if (dir.git != null) {
-            String folder = Given.text(dir.git.featureRepoPath).orElse(FOLDER);
+            String folder = folder(dir.git);
             if (disabled) {
                 lookup.add(Finding.warning(
                         "RepositoryNotFetched",
                         PATH + ".git",
                         "services.disableInitContainers leaves out what would fetch the repository: the pods serve what"
                                 + " is applied from outside"));
+            }
+            if (!disabled) {
+                servers.referAll(dir.git.env, dir.git.envFrom, PATH + ".git");
             }
             return new Repository(
                     base,
@@ -65,6 +68,40 @@ final class Repositories {
                 base, project + "/" + FOLDER, scaffold ? Optional.of(scaffold(registry, dir.init)) : Optional.empty());
     }
 
+    /// Where a run of the job applies definitions of a declared source, if it applies any: a folder of its own, because
+    /// the servers' pods may start and fill theirs meanwhile. Those in an image are at hand even where init containers
+    /// are disabled.
+    Optional<Repository> ofJob() {
+        FeastProjectDir dir = spec.feastProjectDir;
+        String project = Defaults.FETCHED + "/" + spec.feastProject;
+        if (!applies()) {
+            return Optional.empty();
+        }
+        if (dir.git != null) {
+            String folder = folder(dir.git);
+            return disabled()
+                    ? Optional.empty()
+                    : Optional.of(new Repository(
+                            Defaults.FETCHED,
+                            Stores.clean(project + "/" + folder),
+                            Optional.of(git(dir.git, project, folder))));
+        }
+        return Optional.ofNullable(dir.packaged)
+                .filter(packaged -> packaged.featureRepoPath != null)
+                .map(packaged -> new Repository(
+                        Defaults.FETCHED,
+                        project + "/" + FOLDER,
+                        Optional.of(packaged(packaged.image, Objects.requireNonNull(packaged.featureRepoPath)))));
+    }
+
+    private static String folder(FeastProjectDir.Git git) {
+        return Given.text(git.featureRepoPath).orElse(FOLDER);
+    }
+
+    private boolean disabled() {
+        return Boolean.TRUE.equals(spec.services.disableInitContainers);
+    }
+
     private Init scaffold(Registry registry, FeastProjectDir.Init init) {
         Program program = program(Given.text(spec.services.initImage).orElse(settings.serverImage()));
         boolean apply = applies() && registry instanceof Registry.Local;
@@ -76,7 +113,6 @@ final class Repositories {
     /// An image of ours fetches, whatever applies then.
     private Init git(FeastProjectDir.Git git, String root, String folder) {
         Program applying = program(applyingImage(null));
-        servers.referAll(git.env, git.envFrom, PATH + ".git");
         return new Init(
                 new Fill.Git(
                         applying.own() ? applying : program(settings.serverImage()),

@@ -85,7 +85,7 @@ public record Resolved(
     ///
     /// @param base the volume's folder that holds it
     /// @param directory the folder itself, which is the working directory of the servers
-    /// @param init what fills it before the servers start, if anything does
+    /// @param init what fills it before the servers start, or before a run of the job does its work, if anything does
     public record Repository(String base, String directory, Optional<Init> init) {}
 
     /// How many pods.

@@ -79,12 +79,13 @@ public final class Resolver {
         Resolved.Blocks blocks = new ConfigBlocks(lookup, owner, lineage).resolve(spec);
         boolean token = !(auth instanceof Auth.None) || blocks.sparkApplication();
         PodSettings pod = new Pods(lookup, owner).resolve(services, severalPods, ui.isPresent(), token);
+        Repositories repositories = new Repositories(lookup, servers, spec);
         boolean jobWritten = world.featureStore().getSpec().cronJob != null;
         return new Resolved(
                 owner,
                 spec.feastProject,
                 protectedProject(),
-                new Repositories(lookup, servers, spec).resolve(registry, offline),
+                repositories.resolve(registry, offline),
                 replicas(),
                 auth,
                 registry,
@@ -94,6 +95,7 @@ public final class Resolver {
                 new Jobs(lookup, spec, jobWritten)
                         .resolve(
                                 new Jobs.Stored(registry, online, offline),
+                                repositories.ofJob(),
                                 Stream.of(
                                                 registry.server().map(Resolved.RegistryServer::settings),
                                                 offlineServer,

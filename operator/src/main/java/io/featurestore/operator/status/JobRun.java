@@ -1,5 +1,6 @@
 package io.featurestore.operator.status;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
@@ -19,13 +20,15 @@ import java.util.stream.Stream;
 /// @param failure why it failed; empty if it succeeded
 public record JobRun(Instant at, Optional<Failure> failure) {
     private static final String ENDED = "ended at ";
+    private static final String JOB_NAME = "batch.kubernetes.io/job-name";
     private static final Pattern TIME = Pattern.compile(ENDED + "([0-9T:.-]+Z)");
 
     /// Why a run failed.
     ///
     /// @param job name of the Job
     /// @param reason of Kubernetes, such as `BackoffLimitExceeded`
-    record Failure(String job, String reason, String message) {}
+    /// @param cause what the last of its pods that failed says, as long as it is there
+    record Failure(String job, String reason, String message, Optional<String> cause) {}
 
     /// How a Job ended, if it did.
     public static Optional<JobRun> of(Job job) {
@@ -42,7 +45,9 @@ public record JobRun(Instant at, Optional<Failure> failure) {
     }
 
     /// The last run that is known: of the Jobs that still exist, and of the CronJob, which remembers its last success.
-    static Optional<JobRun> last(Optional<CronJob> cronJob, List<Job> jobs) {
+    ///
+    /// @param pods of the Jobs
+    static Optional<JobRun> last(Optional<CronJob> cronJob, List<Job> jobs, List<Pod> pods) {
         Stream<JobRun> remembered = cronJob
                 .map(CronJob::getStatus)
                 .flatMap(status -> time(status.getLastSuccessfulTime()))
@@ -50,13 +55,34 @@ public record JobRun(Instant at, Optional<Failure> failure) {
                 .stream();
         return Stream.concat(jobs.stream().flatMap(job -> of(job).stream()), remembered)
                 .max(Comparator.comparing(JobRun::at)
-                        .thenComparing(run -> run.failure().isPresent()));
+                        .thenComparing(run -> run.failure().isPresent()))
+                .map(run -> run.causedBy(pods));
+    }
+
+    private JobRun causedBy(List<Pod> pods) {
+        return new JobRun(
+                at,
+                failure.map(why -> new Failure(
+                        why.job(), why.reason(), why.message(), PodTrouble.ofNewest(ofJob(why.job(), pods)))));
+    }
+
+    private static Stream<Pod> ofJob(String job, List<Pod> pods) {
+        return pods.stream()
+                .filter(pod -> pod.getMetadata().getLabels() != null
+                        && job.equals(pod.getMetadata().getLabels().get(JOB_NAME)));
     }
 
     /// When the run ended that a message is about.
     static Optional<Instant> timeIn(String message) {
         Matcher matcher = TIME.matcher(message);
         return matcher.find() ? time(matcher.group(1)) : Optional.empty();
+    }
+
+    /// Whether a message tells of this run all that is known, and maybe the cause that has gone with a pod meanwhile.
+    boolean isToldBy(String message) {
+        return failure.filter(why -> why.cause().isEmpty())
+                .map(why -> message.startsWith(ended(why)))
+                .orElse(false);
     }
 
     /// What the condition says.
@@ -67,8 +93,12 @@ public record JobRun(Instant at, Optional<Failure> failure) {
     }
 
     private String failed(Failure why) {
-        return "Job %s failed; it %s%s: %s (kubectl logs job/%s)"
-                .formatted(why.job(), ENDED, at, why.message(), why.job());
+        return "%s%s (kubectl logs job/%s --all-containers)"
+                .formatted(ended(why), why.cause().map(cause -> ": " + cause).orElse(""), why.job());
+    }
+
+    private String ended(Failure why) {
+        return "Job %s failed; it %s%s: %s".formatted(why.job(), ENDED, at, why.message());
     }
 
     private static String reason(Failure why) {
@@ -79,7 +109,8 @@ public record JobRun(Instant at, Optional<Failure> failure) {
         return new Failure(
                 job.getMetadata().getName(),
                 Objects.requireNonNullElse(condition.getReason(), ""),
-                Objects.requireNonNullElse(condition.getMessage(), "no reason is given"));
+                Objects.requireNonNullElse(condition.getMessage(), "no reason is given"),
+                Optional.empty());
     }
 
     private static Optional<JobCondition> is(List<JobCondition> conditions, String type) {

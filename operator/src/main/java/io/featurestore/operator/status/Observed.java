@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,12 +16,14 @@ import java.util.Optional;
 /// @param pods its pods
 /// @param cronJob the CronJob, if it exists
 /// @param jobs its runs that are still there
+/// @param jobPods pods of these
 /// @param lineage the Deployment of the lineage server, if it exists
 public record Observed(
         Optional<Deployment> deployment,
         List<Pod> pods,
         Optional<CronJob> cronJob,
         List<Job> jobs,
+        List<Pod> jobPods,
         Optional<Deployment> lineage) {
     private static final String TRUE = "True";
     private static final String FALSE = "False";
@@ -30,16 +31,17 @@ public record Observed(
     public Observed {
         pods = List.copyOf(pods);
         jobs = List.copyOf(jobs);
+        jobPods = List.copyOf(jobPods);
     }
 
     /// The same for the lineage server alone.
     Observed ofLineage() {
-        return new Observed(lineage, List.of(), Optional.empty(), List.of(), Optional.empty());
+        return new Observed(lineage, List.of(), Optional.empty(), List.of(), List.of(), Optional.empty());
     }
 
     /// The last run of the job, if one has ended.
     Optional<JobRun> lastRun() {
-        return JobRun.last(cronJob, jobs);
+        return JobRun.last(cronJob, jobs, jobPods);
     }
 
     /// Whether enough pods serve. It tells something only if it is [#current()].
@@ -83,11 +85,7 @@ public record Observed(
     }
 
     private Optional<String> podTrouble() {
-        return pods.stream()
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .sorted(Comparator.comparing(Observed::creation).reversed())
-                .flatMap(pod -> PodTrouble.of(pod).stream())
-                .findFirst();
+        return PodTrouble.ofNewest(pods.stream().filter(pod -> pod.getMetadata().getDeletionTimestamp() == null));
     }
 
     /// Whether the Deployment's controller has seen its last change.
@@ -109,9 +107,5 @@ public record Observed(
                         .filter(condition -> type.equals(condition.getType()))
                         .map(DeploymentCondition::getStatus)
                         .findFirst());
-    }
-
-    private static String creation(Pod pod) {
-        return Objects.requireNonNullElse(pod.getMetadata().getCreationTimestamp(), "");
     }
 }

@@ -4,12 +4,14 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// Why a pod does not serve.
+/// Why a pod does not serve, or did not do its work.
 public final class PodTrouble {
     /// Waiting for these is the ordinary course of a start.
     private static final Set<String> ORDINARY = Set.of("PodInitializing", "ContainerCreating");
@@ -28,6 +30,17 @@ public final class PodTrouble {
         }
         return first("Init container", pod.getStatus().getInitContainerStatuses())
                 .or(() -> first("Container", pod.getStatus().getContainerStatuses()));
+    }
+
+    /// What the newest pod that says something says.
+    static Optional<String> ofNewest(Stream<Pod> pods) {
+        return pods.sorted(Comparator.comparing(PodTrouble::creation).reversed())
+                .flatMap(pod -> of(pod).stream())
+                .findFirst();
+    }
+
+    private static String creation(Pod pod) {
+        return Objects.requireNonNullElse(pod.getMetadata().getCreationTimestamp(), "");
     }
 
     private static Optional<String> first(String what, List<ContainerStatus> statuses) {

@@ -106,7 +106,8 @@ final class Verdicts {
         };
     }
 
-    /// How the last run ended. Runs are forgotten after a while, so what was told of a later one stays.
+    /// How the last run ended. Runs are forgotten after a while, so what was told of a later one stays; and their pods,
+    /// so the cause that was told stays.
     private Optional<Verdict> lastRun() {
         boolean exists = facts.blocked()
                 ? facts.before().cronJob != null
@@ -119,6 +120,8 @@ final class Verdicts {
         Optional<Verdict> known = facts.observed()
                 .lastRun()
                 .filter(run -> toldOf.isEmpty() || !run.at().isBefore(toldOf.get()))
+                .filter(run -> told.filter(condition -> run.isToldBy(condition.getMessage()))
+                        .isEmpty())
                 .map(run -> run.verdict(ConditionTypes.LAST_RUN));
         return known.or(() -> told.map(condition -> new Verdict(
                 condition.getType(), condition.getStatus(), condition.getReason(), condition.getMessage())));

@@ -34,7 +34,7 @@ final class Owners {
 
     private static Optional<ResourceID> byLabels(ObjectMeta metadata) {
         Map<String, String> labels = Objects.requireNonNullElse(metadata.getLabels(), Map.of());
-        String name = labels.get(Labels.NAME);
+        String name = labels.containsKey(Labels.NAME) ? labels.get(Labels.NAME) : labels.get(Labels.JOB_OF);
         String namespace = metadata.getNamespace() == null ? labels.get(Labels.NAMESPACE) : metadata.getNamespace();
         return Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY)) && name != null && namespace != null
                 ? Optional.of(new ResourceID(name, namespace))

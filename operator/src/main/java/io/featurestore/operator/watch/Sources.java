@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -260,13 +261,27 @@ public final class Sources implements Children {
                 .toList();
     }
 
-    /// The pods of a FeatureStore, without what is not needed to say how they are.
+    /// The pods of a FeatureStore's servers, without what is not needed to say how they are.
     public List<Pod> pods(FeatureStore owner) {
+        return pods(owner, pod -> !isOfJob(pod));
+    }
+
+    /// The pods of the runs of its job, likewise.
+    public List<Pod> jobPods(FeatureStore owner) {
+        return pods(owner, Sources::isOfJob);
+    }
+
+    private List<Pod> pods(FeatureStore owner, Predicate<Pod> wanted) {
         ResourceID id = ResourceID.fromResource(owner);
         return sourceOf(POD, owner.getMetadata().getNamespace()).stream()
                 .flatMap(source -> source.of(id))
                 .map(Pod.class::cast)
+                .filter(wanted)
                 .toList();
+    }
+
+    private static boolean isOfJob(Pod pod) {
+        return pod.getMetadata().getLabels().containsKey(Labels.JOB_OF);
     }
 
     /// The runs of a FeatureStore's job, without what is not needed to say how they ended.

@@ -243,7 +243,7 @@ class StatusBuilderTest {
                         Optional.empty(),
                         objects,
                         troubles,
-                        new Observed(deployment, pods, Optional.empty(), List.of(), lineage)),
+                        new Observed(deployment, pods, Optional.empty(), List.of(), List.of(), lineage)),
                 now);
     }
 
