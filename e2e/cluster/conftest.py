@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "e2e" / "node"))
 
 from audit import AuditLog  # noqa: E402
+from figures import figures, pytest_terminal_summary  # noqa: E402, F401
 from kube import DEPLOY, OPERATOR_NAMESPACE, Kube, eventually  # noqa: E402
 
 ACCOUNT = "featurestore-operator"
@@ -25,7 +26,6 @@ FOREIGN = [
     ("monitoring.coreos.com", "v1", "ServiceMonitor"),
     ("opentelemetry.io", "v1alpha1", "Instrumentation"),
 ]
-FIGURES = pytest.StashKey[list[str]]()
 
 
 def definition(group: str, version: str, kind: str) -> dict:
@@ -43,19 +43,6 @@ def definition(group: str, version: str, kind: str) -> dict:
             "versions": [{"name": version, "served": True, "storage": True, "schema": anything}],
         },
     }
-
-
-@pytest.fixture(scope="session")
-def figures(pytestconfig: pytest.Config) -> list[str]:
-    """Lines for the end of the report."""
-    return pytestconfig.stash.setdefault(FIGURES, [])
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for number, line in enumerate(config.stash.get(FIGURES, [])):
-        if number == 0:
-            terminalreporter.section("figures")
-        terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """Somebody tries all of examples/ on one cluster."""
 
 import json
-import time
 from pathlib import Path
 
 from audit import AuditLog
@@ -53,12 +52,12 @@ def test_the_scale_subresource_is_what_keda_would_use(kube: Kube, ready: list[st
 def test_looking_again_asks_for_nothing(
     kube: Kube, audit: AuditLog, operator_user: str, ready: list[str], figures: list[str]
 ) -> None:
-    rest(audit, operator_user)
+    audit.rest(operator_user)
     mark = audit.mark()
     for place in ready:
         namespace, name = place.split("/")
         kube.run("annotate", "featurestore", name, "-n", namespace, "e2e/look=again", "--overwrite")
-    requests = rest(audit, operator_user, mark)
+    requests = audit.rest(operator_user, mark)
     figures.append(f"second look at {len(ready)} FeatureStores: {requests.total()} requests")
     assert not requests, requests
 
@@ -72,15 +71,3 @@ def test_nothing_outlives_the_namespaces(kube: Kube, namespaces: list[str], read
         return found.split()
 
     eventually(lambda: not bindings(), "no ClusterRoleBinding of an example is left", 60, lambda: "\n".join(bindings()))
-
-
-def rest(audit: AuditLog, user: str, mark: int | None = None):
-    """What the operator asked for since the mark, once it has asked for nothing for a while."""
-    deadline = time.monotonic() + 120
-    start = audit.mark() if mark is None else mark
-    while time.monotonic() < deadline:
-        latest = audit.mark()
-        time.sleep(10)
-        if not audit.budget(user, latest):
-            return audit.budget(user, start)
-    raise AssertionError(f"the operator never rests: {audit.budget(user, latest)}")

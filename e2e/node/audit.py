@@ -1,6 +1,7 @@
 """What a client asked of the API server, from its audit log (one JSON object a line, as --audit-log-path writes it)."""
 
 import json
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -31,6 +32,17 @@ class AuditLog:
         """The requests that a budget counts: all but watches, the leader's lease and Events."""
         free = ("watch ", "get leases", "update leases", "patch leases", "create events", "patch events")
         return Counter({line: n for line, n in self.requests(user, since).items() if not line.startswith(free)})
+
+    def rest(self, user: str, since: int | None = None, quiet: float = 10) -> Counter:
+        """What the budget counts since a mark, or since now, once the user has asked for nothing for so many seconds."""
+        deadline = time.monotonic() + 120
+        start = self.mark() if since is None else since
+        while time.monotonic() < deadline:
+            latest = self.mark()
+            time.sleep(quiet)
+            if not self.budget(user, latest):
+                return self.budget(user, start)
+        raise AssertionError(f"{user} never rests: {self.budget(user, latest)}")
 
     def writes(self, user: str, since: int) -> Counter:
         """What changes an object; a review is a question, although it is created."""

@@ -8,24 +8,10 @@ from pathlib import Path
 import pytest
 
 from audit import AuditLog
+from figures import figures, pytest_terminal_summary  # noqa: F401
 from kube import DEPLOY, OPERATOR_NAMESPACE, Kube, eventually, is_ready
 from sdk import Sdk
 from world import FIRST, NAMESPACES, REDIS, Names, first_feature_store, online_store_secret, redis
-
-FIGURES = pytest.StashKey[list[str]]()
-
-
-@pytest.fixture(scope="session")
-def figures(pytestconfig: pytest.Config) -> list[str]:
-    """Lines for the end of the report: what a story measured."""
-    return pytestconfig.stash.setdefault(FIGURES, [])
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for number, line in enumerate(config.stash.get(FIGURES, [])):
-        if number == 0:
-            terminalreporter.section("figures")
-        terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +67,7 @@ def first(kube: Kube, operator: str, redis_server: str, names: Names) -> str:
     """The guide's minimal FeatureStore, with a claim for its registry; its name, in namespace FIRST."""
     kube.namespace(FIRST)
     kube.apply(online_store_secret(FIRST, names), first_feature_store())
-    kube.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "scientist", "namespace": FIRST}})
+    kube.account("scientist", FIRST)
     kube.await_ready("minimal-production", FIRST)
     return "minimal-production"
 

@@ -45,6 +45,10 @@ class Kube:
         self.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}})
         return name
 
+    def account(self, name: str, namespace: str) -> None:
+        """A ServiceAccount for somebody who asks from outside."""
+        self.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": name, "namespace": namespace}})
+
     def token(self, account: str, namespace: str) -> str:
         return self.text("create", "token", account, "-n", namespace, "--duration=1h").strip()
 
@@ -95,6 +99,14 @@ class Kube:
             parts.append(logs.stdout + logs.stderr)
         parts.append(self.run("logs", f"deploy/{self.operator()}", "-n", OPERATOR_NAMESPACE, "--tail=40", check=False).stdout)
         return "\n".join(parts)
+
+    def why_job(self, name: str, namespace: str) -> str:
+        """The same for the job of a FeatureStore."""
+        parts = [self.text("get", "cronjobs,jobs,pods", "-n", namespace, "-o", "wide")]
+        for pod in self.items("pod", namespace, f"feast.dev/job-of={name}"):
+            logs = self.run("logs", pod["metadata"]["name"], "-n", namespace, "--all-containers", "--tail=40", check=False)
+            parts.append(logs.stdout)
+        return "\n".join([*parts, self.why(name, namespace)])
 
     def operator(self) -> str:
         """The name of the operator's Deployment."""

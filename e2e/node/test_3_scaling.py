@@ -12,7 +12,7 @@ from world import FIRST, SECOND, Names, online_store_secret, tenant_feature_stor
 @pytest.fixture(scope="module")
 def tenant(kube: Kube, scientist: Sdk, names: Names) -> str:
     kube.namespace(SECOND)
-    kube.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "service", "namespace": SECOND}})
+    kube.account("service", SECOND)
     kube.apply(online_store_secret(SECOND, names), tenant_feature_store())
     kube.await_ready("tenant", SECOND)
     return "tenant"

@@ -20,26 +20,14 @@ def owned(kube: Kube, namespace: str) -> int:
     return len(kube.items(kinds, namespace, "app.kubernetes.io/managed-by=feast-operator"))
 
 
-def settled(audit: AuditLog, user: str, quiet: float = 10) -> None:
-    """Waits until the operator has asked for nothing for a while."""
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        mark = audit.mark()
-        time.sleep(quiet)
-        if not audit.budget(user, mark):
-            return
-    raise AssertionError(f"the operator never rests: {audit.budget(user, mark)}")
-
-
 def test_a_bare_feature_store_costs_its_objects_and_three(
     kube: Kube, audit: AuditLog, operator_user: str, bare: str, figures: list[str]
 ) -> None:
-    settled(audit, operator_user)
+    audit.rest(operator_user)
     mark = audit.mark()
     kube.apply(feature_store("bare", bare, {"feastProject": "bare"}))
     kube.await_ready("bare", bare)
-    settled(audit, operator_user)
-    requests = audit.budget(operator_user, mark)
+    requests = audit.rest(operator_user, mark)
     cluster_scoped = sum(1 for line in requests if "clusterrole" in line)
     objects = owned(kube, bare) + cluster_scoped
     figures.append(f"bare FeatureStore: {requests.total()} requests for {objects} objects")
@@ -49,13 +37,12 @@ def test_a_bare_feature_store_costs_its_objects_and_three(
 def test_a_pass_without_a_difference_asks_for_nothing(
     kube: Kube, audit: AuditLog, operator_user: str, bare: str, figures: list[str]
 ) -> None:
-    settled(audit, operator_user)
+    audit.rest(operator_user)
     mark = audit.mark()
     # Each is an event for the operator, none is a difference to what it wants.
     kube.run("label", "featurestore/bare", "-n", bare, "e2e/touched=yes", "--overwrite")
     kube.run("annotate", "deploy/feast-bare", "-n", bare, "e2e/touched=yes", "--overwrite")
-    settled(audit, operator_user)
-    requests = audit.budget(operator_user, mark)
+    requests = audit.rest(operator_user, mark)
     figures.append(f"no-op: {requests.total()} requests")
     assert not requests, requests
 
@@ -67,7 +54,7 @@ def test_an_idle_minute_beside_a_deployment_that_never_comes_up(
     kube.apply(feature_store("broken", bare, {"feastProject": "broken", "services": {"onlineStore": server}}))
     named = lambda: "does-not-exist" in kube.condition("broken", bare, "Ready").get("message", "")  # noqa: E731
     eventually(named, "the condition names the image that can't be had", 120, lambda: kube.why("broken", bare))
-    settled(audit, operator_user)
+    audit.rest(operator_user)
     mark = audit.mark()
     time.sleep(60)
     requests = audit.budget(operator_user, mark)
@@ -78,10 +65,10 @@ def test_an_idle_minute_beside_a_deployment_that_never_comes_up(
 
 
 def test_an_operator_that_starts_again_writes_nothing(kube: Kube, audit: AuditLog, operator: str, operator_user: str) -> None:
-    settled(audit, operator_user)
+    audit.rest(operator_user)
     mark = audit.mark()
     kube.run("rollout", "restart", f"deploy/{operator}", "-n", OPERATOR_NAMESPACE)
     kube.run("rollout", "status", f"deploy/{operator}", "-n", OPERATOR_NAMESPACE, "--timeout=120s")
-    settled(audit, operator_user, quiet=20)
+    audit.rest(operator_user, quiet=20)
     writes = audit.writes(operator_user, mark)
     assert not writes, writes

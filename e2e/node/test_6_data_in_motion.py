@@ -16,7 +16,7 @@ NAME = "motion"
 @pytest.fixture(scope="module")
 def motion(kube: Kube, operator: str, redis_server: str, names: Names) -> str:
     kube.namespace(MOTION)
-    kube.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "scientist", "namespace": MOTION}})
+    kube.account("scientist", MOTION)
     kube.apply(online_store_secret(MOTION, names), motion_feature_store())
     kube.await_ready(NAME, MOTION)
     return NAME
@@ -44,12 +44,7 @@ def await_newest(kube: Kube, sdk: Sdk, timeout: float = 200) -> None:
 
 def why(kube: Kube, sdk: Sdk) -> str:
     answer = sdk.python(CLIENT, "newest", check=False)
-    jobs = kube.text("get", "cronjobs,jobs,pods", "-n", MOTION, "-o", "wide")
-    logs = [
-        kube.run("logs", pod["metadata"]["name"], "-n", MOTION, "--all-containers", "--tail=40", check=False).stdout
-        for pod in kube.items("pod", MOTION, f"feast.dev/job-of={NAME}")
-    ]
-    return "\n".join([answer.stdout[-2000:], answer.stderr[-2000:], jobs, *logs, kube.why(NAME, MOTION)])
+    return "\n".join([answer.stdout[-2000:], answer.stderr[-2000:], kube.why_job(NAME, MOTION)])
 
 
 def test_training_data_is_right_as_of_each_moment(scientist: Sdk) -> None:

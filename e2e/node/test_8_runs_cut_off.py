@@ -19,7 +19,7 @@ ROWS = int(os.environ.get("MATERIALIZE_ROWS", "1000000"))
 def cut_off(kube: Kube, operator: str, redis_server: str, names: Names) -> str:
     """Its job is started by hand."""
     kube.namespace(CUT_OFF)
-    kube.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "scientist", "namespace": CUT_OFF}})
+    kube.account("scientist", CUT_OFF)
     kube.apply(online_store_secret(CUT_OFF, names), motion_feature_store(NAME, CUT_OFF, suspend=True))
     kube.await_ready(NAME, CUT_OFF)
     return NAME
@@ -54,7 +54,7 @@ def under_way(kube: Kube, sdk: Sdk) -> int:
 
 def await_midway(kube: Kube, sdk: Sdk) -> None:
     far = lambda: under_way(kube, sdk) > ROWS // 10  # noqa: E731
-    eventually(far, "a tenth of the rows is written", 240, lambda: why(kube))
+    eventually(far, "a tenth of the rows is written", 240, lambda: kube.why_job(NAME, CUT_OFF))
 
 
 def kill(kube: Kube, selector: str) -> None:
@@ -68,14 +68,7 @@ def ended(kube: Kube, job: str) -> str:
         conditions = kube.get("job", job, CUT_OFF)["status"].get("conditions", [])
         return next((c["type"] for c in conditions if c["type"] in ("Complete", "Failed") and c["status"] == "True"), "")
 
-    return eventually(condition, f"job {job} ends", 280, lambda: why(kube))
-
-
-def why(kube: Kube) -> str:
-    jobs = kube.text("get", "cronjobs,jobs,pods", "-n", CUT_OFF, "-o", "wide")
-    pods = kube.items("pod", CUT_OFF, f"feast.dev/job-of={NAME}")
-    logs = [kube.run("logs", pod["metadata"]["name"], "-n", CUT_OFF, "--tail=20", check=False).stdout for pod in pods]
-    return "\n".join([jobs, *logs, kube.why(NAME, CUT_OFF)])
+    return eventually(condition, f"job {job} ends", 280, lambda: kube.why_job(NAME, CUT_OFF))
 
 
 def intervals(sdk: Sdk) -> list[list[str]]:

@@ -20,7 +20,7 @@ REPLICAS = 3
 @pytest.fixture(scope="module")
 def steady(kube: Kube, scientist: Sdk, names: Names) -> str:
     kube.namespace(STEADY)
-    kube.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "service", "namespace": STEADY}})
+    kube.account("service", STEADY)
     spec = tenant_feature_store(NAME, STEADY)
     spec["spec"]["replicas"] = REPLICAS
     spec["spec"]["services"]["podDisruptionBudgets"] = {"maxUnavailable": 1}

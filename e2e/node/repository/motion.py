@@ -1,4 +1,4 @@
-"""What the data scientist of the sixth story registers: trips of drivers, in a Parquet file beside the offline server."""
+"""What the data scientists of stories 6 and 8 register: trips of drivers, in a Parquet file beside the offline server."""
 
 from datetime import timedelta
 
