@@ -5,6 +5,7 @@ import io.featurestore.crd.v1.FeatureStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,10 @@ final class Handover {
     static final Duration MOMENT = Duration.ofSeconds(30);
 
     private final InstantSource clock;
-    private final Map<String, Instant> ends = new ConcurrentHashMap<>();
+    private final Map<Place, Instant> ends = new ConcurrentHashMap<>();
+
+    /// A FeatureStore can have several Deployments, of which only that of the servers has an autoscaler.
+    private record Place(String owner, ObjectKey deployment) {}
 
     Handover(InstantSource clock) {
         this.clock = clock;
@@ -31,24 +35,30 @@ final class Handover {
         if (!wanted.isDeployment()) {
             return wanted;
         }
-        String uid = owner.getMetadata().getUid();
+        Place place = new Place(owner.getMetadata().getUid(), wanted.key());
         Optional<Integer> kept = wanted.replicasBeforeOne(live);
         if (kept.isEmpty()) {
-            ends.remove(uid);
+            ends.remove(place);
             return wanted;
         }
-        Instant end = ends.computeIfAbsent(uid, first -> clock.instant().plus(MOMENT));
+        Instant end = ends.computeIfAbsent(place, first -> clock.instant().plus(MOMENT));
         return clock.instant().isBefore(end) ? wanted.handingOver(kept.get()) : wanted;
     }
 
     /// How long the moment still lasts, if there is one.
     Optional<Duration> left(FeatureStore owner) {
-        return Optional.ofNullable(ends.get(owner.getMetadata().getUid()))
-                .map(end -> Duration.between(clock.instant(), end))
-                .filter(Duration::isPositive);
+        return ends.entrySet().stream()
+                .filter(end -> isOf(owner, end.getKey()))
+                .map(end -> Duration.between(clock.instant(), end.getValue()))
+                .filter(Duration::isPositive)
+                .min(Comparator.naturalOrder());
     }
 
     void forget(FeatureStore owner) {
-        ends.remove(owner.getMetadata().getUid());
+        ends.keySet().removeIf(place -> isOf(owner, place));
+    }
+
+    private static boolean isOf(FeatureStore owner, Place place) {
+        return place.owner().equals(owner.getMetadata().getUid());
     }
 }
