@@ -3,15 +3,11 @@ package io.featurestore.operator;
 import io.featurestore.operator.watch.Leadership;
 import io.featurestore.operator.world.OperatorSettings;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// How the operator runs.
 ///
@@ -77,28 +73,27 @@ public record OperatorOptions(
     /// | `OWN_IMAGES` | regular expressions of images built like ours, separated by spaces | none |
     ///
     /// @param process something that no other process has
-    /// @throws IllegalArgumentException if a regular expression can't be read; the message names the variable
+    /// @throws IllegalArgumentException if a value can't be meant; the message has a line for each variable
     public static OperatorOptions fromEnvironment(Map<String, String> environment, String process) {
-        return new OperatorOptions(
-                split(environment, "WATCH_NAMESPACES", ",").collect(Collectors.toSet()),
-                value(environment, "POD_NAMESPACE").orElse(OperatorSettings.DEFAULT_NAMESPACE),
-                value(environment, "POD_NAME").orElse("operator") + "_" + process,
-                flag(environment, "LEADER_ELECT"),
+        Variables variables = new Variables(environment);
+        OperatorOptions options = new OperatorOptions(
+                Set.copyOf(variables.list("WATCH_NAMESPACES", ",")),
+                variables.text("POD_NAMESPACE").orElse(OperatorSettings.DEFAULT_NAMESPACE),
+                variables.text("POD_NAME").orElse("operator") + "_" + process,
+                variables.flag("LEADER_ELECT", true),
                 Leadership.Timing.DEFAULT,
-                value(environment, "HEALTH_PROBE_BIND_ADDRESS").orElse(":8081"),
-                value(environment, "METRICS_BIND_ADDRESS").orElse(OFF),
-                flag(environment, "FEATURE_STORE_METRICS"),
-                flag(environment, "NAMESPACE_REGISTRY"),
-                value(environment, "NAMESPACE_REGISTRY_OPEN")
-                        .map(Boolean::parseBoolean)
-                        .orElse(false),
-                value(environment, "RELATED_IMAGE_FEATURE_SERVER").orElse(OperatorSettings.DEFAULT_SERVER_IMAGE),
-                value(environment, "RELATED_IMAGE_PYTHON_FEAST"),
-                value(environment, "OIDC_ISSUER_URL"),
-                split(environment, "OWN_IMAGES", " ")
-                        .map(OperatorOptions::pattern)
-                        .toList(),
+                variables.address("HEALTH_PROBE_BIND_ADDRESS", ":8081"),
+                variables.address("METRICS_BIND_ADDRESS", OFF),
+                variables.flag("FEATURE_STORE_METRICS", true),
+                variables.flag("NAMESPACE_REGISTRY", true),
+                variables.flag("NAMESPACE_REGISTRY_OPEN", false),
+                variables.text("RELATED_IMAGE_FEATURE_SERVER").orElse(OperatorSettings.DEFAULT_SERVER_IMAGE),
+                variables.text("RELATED_IMAGE_PYTHON_FEAST"),
+                variables.text("OIDC_ISSUER_URL"),
+                variables.patterns("OWN_IMAGES"),
                 LOOK_ANYWAY);
+        variables.refuseBadOnes();
+        return options;
     }
 
     /// The same, with another time after which a FeatureStore is looked at although nothing happened.
@@ -119,28 +114,5 @@ public record OperatorOptions(
                 oidcIssuer,
                 ownImages,
                 time);
-    }
-
-    private static Optional<String> value(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
-    }
-
-    private static boolean flag(Map<String, String> environment, String name) {
-        return value(environment, name).map(Boolean::parseBoolean).orElse(true);
-    }
-
-    private static Stream<String> split(Map<String, String> environment, String name, String separator) {
-        return value(environment, name).stream()
-                .flatMap(value -> Arrays.stream(value.split(separator, -1)))
-                .map(String::strip)
-                .filter(part -> !part.isEmpty());
-    }
-
-    private static Pattern pattern(String expression) {
-        try {
-            return Pattern.compile(expression);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("OWN_IMAGES: %s is no regular expression".formatted(expression), e);
-        }
     }
 }

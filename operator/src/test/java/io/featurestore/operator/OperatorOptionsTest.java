@@ -43,9 +43,37 @@ class OperatorOptionsTest {
     }
 
     @Test
-    void aPatternThatIsNoneIsNamed() {
-        assertThatThrownBy(() -> OperatorOptions.fromEnvironment(Map.of("OWN_IMAGES", "mirror/("), "p"))
+    void whatCanNotBeMeantIsNamedAllAtOnce() {
+        assertThatThrownBy(() -> OperatorOptions.fromEnvironment(
+                        Map.of(
+                                "LEADER_ELECT", "ture",
+                                "NAMESPACE_REGISTRY_OPEN", "yes",
+                                "HEALTH_PROBE_BIND_ADDRESS", "localhost",
+                                "METRICS_BIND_ADDRESS", ":http",
+                                "OWN_IMAGES", "mirror/("),
+                        "p"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("OWN_IMAGES: mirror/(");
+                .hasMessage("""
+                        LEADER_ELECT: 'ture' is neither true nor false
+                        HEALTH_PROBE_BIND_ADDRESS: 'localhost' is no address: give HOST:PORT, :PORT, or 0 for none
+                        METRICS_BIND_ADDRESS: ':http' is no address: give HOST:PORT, :PORT, or 0 for none
+                        NAMESPACE_REGISTRY_OPEN: 'yes' is neither true nor false
+                        OWN_IMAGES: 'mirror/(' is no regular expression""");
+    }
+
+    @Test
+    void switchesMayBeWrittenInCapitals() {
+        OperatorOptions options = OperatorOptions.fromEnvironment(
+                Map.of("LEADER_ELECT", "False", "NAMESPACE_REGISTRY_OPEN", "TRUE"), "p");
+        assertThat(options.leaderElection()).isFalse();
+        assertThat(options.namespaceRegistryOpen()).isTrue();
+    }
+
+    @Test
+    void addressesMayHaveAHostOrNone() {
+        OperatorOptions options = OperatorOptions.fromEnvironment(
+                Map.of("HEALTH_PROBE_BIND_ADDRESS", "[::1]:8081", "METRICS_BIND_ADDRESS", "0"), "p");
+        assertThat(options.healthAddress()).isEqualTo("[::1]:8081");
+        assertThat(options.metricsAddress()).isEqualTo(OperatorOptions.OFF);
     }
 }
