@@ -1,5 +1,6 @@
 package io.featurestore.operator;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -233,22 +234,20 @@ final class FeatureStoreReconciler implements Reconciler<FeatureStore> {
     }
 
     private Observed observed(FeatureStore featureStore) {
-        String namespace = featureStore.getMetadata().getNamespace();
-        String name =
-                new FeatureStoreNames(namespace, featureStore.getMetadata().getName()).base();
-        String lineage =
-                new FeatureStoreNames(namespace, featureStore.getMetadata().getName()).lineage();
+        FeatureStoreNames names = new FeatureStoreNames(
+                featureStore.getMetadata().getNamespace(),
+                featureStore.getMetadata().getName());
         return new Observed(
-                parts.sources()
-                        .find(new ObjectKey("Deployment", namespace, name))
-                        .map(Deployment.class::cast),
+                child("Deployment", names, names.base()).map(Deployment.class::cast),
                 parts.sources().pods(featureStore),
-                parts.sources().find(new ObjectKey("CronJob", namespace, name)).map(CronJob.class::cast),
+                child("CronJob", names, names.base()).map(CronJob.class::cast),
                 parts.sources().jobs(featureStore),
                 parts.sources().jobPods(featureStore),
-                parts.sources()
-                        .find(new ObjectKey("Deployment", namespace, lineage))
-                        .map(Deployment.class::cast));
+                child("Deployment", names, names.lineage()).map(Deployment.class::cast));
+    }
+
+    private Optional<HasMetadata> child(String kind, FeatureStoreNames names, String name) {
+        return parts.sources().find(new ObjectKey(kind, names.namespace(), name));
     }
 
     private UpdateControl<FeatureStore> gone(FeatureStore featureStore) {

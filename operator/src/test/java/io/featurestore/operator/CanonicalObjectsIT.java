@@ -10,8 +10,6 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,11 +44,7 @@ class CanonicalObjectsIT {
             JsonNode rendered = Inputs.YAML.valueToTree(object);
             HasMetadata stored = cluster.admin
                     .resource(object)
-                    .patch(new PatchContext.Builder()
-                            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                            .withFieldManager("test")
-                            .withForce(true)
-                            .build());
+                    .patch(TestCluster.serverSideApply("test").build());
             assertThat(firstDifference("", rendered, Inputs.YAML.valueToTree(stored)))
                     .as("%s %s", object.getKind(), object.getMetadata().getName())
                     .isEmpty();

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.operator.render.Layout;
 import io.featurestore.operator.validate.Admission;
@@ -98,10 +96,7 @@ class RandomSpecsIT {
         try {
             HasMetadata taken = cluster.admin
                     .resource(object)
-                    .patch(new PatchContext.Builder()
-                            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                            .withFieldManager("test")
-                            .withForce(true)
+                    .patch(TestCluster.serverSideApply("test")
                             .withDryRun(List.of("All"))
                             .build());
             assertThat(taken.getKind()).isEqualTo(object.getKind());

@@ -134,16 +134,18 @@ final class TestCluster {
                 YAML.readerFor(ObjectNode.class).readValues(yaml)) {
             documents.forEachRemaining(document -> admin.resource(
                             admin.getKubernetesSerialization().convertValue(document, GenericKubernetesResource.class))
-                    .patch(
-                            new PatchContext.Builder()
-                                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                                    .withFieldManager("kubectl")
-                                    .withForce(true)
-                                    .build(),
-                            document.toString()));
+                    .patch(serverSideApply("kubectl").build(), document.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// By force, so that fields of others become those of this manager.
+    static PatchContext.Builder serverSideApply(String fieldManager) {
+        return new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(fieldManager)
+                .withForce(true);
     }
 
     /// Makes a namespace in which only restricted pods may run.

@@ -184,15 +184,20 @@ final class UpCommand implements Callable<Integer> {
         if (plan.blocked()) {
             throw new UserError("nothing was started");
         }
-        boolean needsCluster = plan.resolved()
-                .map(Resolved::auth)
-                .filter(auth -> !(auth instanceof Resolved.Auth.None))
-                .isPresent();
-        if (needsCluster) {
+        plan.resolved().flatMap(resolved -> askedForTokens(resolved.auth())).ifPresent(block -> {
             throw new UserError(
-                    "%s: %s: spec.authz: kubernetes needs a cluster to ask who a token belongs to; set authz.noAuth: true, or call up --no-auth"
-                            .formatted(document.file(), document.name()));
-        }
+                    "%s: %s: %s: servers on this machine have no cluster to ask who a token belongs to; set authz.noAuth: true, or call up --no-auth"
+                            .formatted(document.file(), document.name(), block));
+        });
+    }
+
+    /// The block of the spec that has servers ask for tokens.
+    private static Optional<String> askedForTokens(Resolved.Auth auth) {
+        return switch (auth) {
+            case Resolved.Auth.None none -> Optional.empty();
+            case Resolved.Auth.Kubernetes kubernetes -> Optional.of("spec.authz.kubernetes");
+            case Resolved.Auth.Oidc oidc -> Optional.of("spec.authz.oidc");
+        };
     }
 
     private static PodSpec pod(Plan plan) {

@@ -66,26 +66,33 @@ final class Commands {
     }
 
     static List<String> offline(ServerSettings server, Layout layout) {
-        List<String> command = feast(server, "serve_offline");
-        command.addAll(List.of("-h", layout.bindAddress()));
-        command.addAll(TlsFiles.flags(TlsFiles.OFFLINE, server.tls(), layout));
-        command.addAll(List.of("-p", text(layout.ports(server).offline())));
-        return command;
+        return listening(
+                feast(server, "serve_offline"),
+                layout,
+                TlsFiles.flags(TlsFiles.OFFLINE, server.tls(), layout),
+                layout.ports(server).offline());
     }
 
     static List<String> ui(ServerSettings server, Layout layout) {
-        List<String> command = feast(server, "ui");
-        command.addAll(List.of("-h", layout.bindAddress()));
-        command.addAll(TlsFiles.flags(TlsFiles.UI, server.tls(), layout));
-        command.addAll(List.of("-p", text(layout.ports(server).ui())));
-        return command;
+        return listening(
+                feast(server, "ui"),
+                layout,
+                TlsFiles.flags(TlsFiles.UI, server.tls(), layout),
+                layout.ports(server).ui());
     }
 
     /// @param port that it listens on
     static List<String> lineage(LineageSettings lineage, int port) {
-        List<String> command = feast(lineage.server(), "serve_lineage");
-        command.addAll(List.of("-h", Layout.CLUSTER.bindAddress()));
-        command.addAll(TlsFiles.flags(TlsFiles.LINEAGE, lineage.tls(), Layout.CLUSTER));
+        return listening(
+                feast(lineage.server(), "serve_lineage"),
+                Layout.CLUSTER,
+                TlsFiles.flags(TlsFiles.LINEAGE, lineage.tls(), Layout.CLUSTER),
+                port);
+    }
+
+    private static List<String> listening(List<String> command, Layout layout, List<String> tls, int port) {
+        command.addAll(List.of("-h", layout.bindAddress()));
+        command.addAll(tls);
         command.addAll(List.of("-p", text(port)));
         return command;
     }

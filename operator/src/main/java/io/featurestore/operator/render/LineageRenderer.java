@@ -173,7 +173,7 @@ final class LineageRenderer {
     }
 
     private HasMetadata service() {
-        int open = lineage.tls().isPresent() ? 443 : 80;
+        int open = lineage.tls().isPresent() ? Endpoints.TLS_PORT : Endpoints.PLAIN_PORT;
         return ServiceRenderer.service(metadata(), labels(), List.of(ServiceRenderer.port(portName(), open, port())));
     }
 }

@@ -66,14 +66,7 @@ class LocalJobTest {
     void itRunsAgainOnItsScheduleUntilItIsStopped() throws InterruptedException {
         LocalJob job =
                 job(Duration.ofMillis(20), shell("feast-0", "echo run >> runs; exit 1"), shell("feast-1", "true"));
-        Thread thread = new Thread(() -> {
-            try {
-                job.keepRunning();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        thread.start();
+        Thread thread = beside(job::keepRunning);
 
         await().until(() -> Files.exists(folder.resolve("runs"))
                 && Files.readAllLines(folder.resolve("runs")).size() >= 3);
@@ -88,19 +81,26 @@ class LocalJobTest {
                 Duration.ofHours(1),
                 shell("feast-0", "touch begun; exec sleep 600"),
                 shell("feast-1", "touch too-far"));
-        Thread thread = new Thread(() -> {
-            try {
-                job.runOnce();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        thread.start();
+        Thread thread = beside(job::runOnce);
 
         await().until(() -> Files.exists(folder.resolve("begun")));
         job.stop();
 
         assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
         assertThat(folder.resolve("too-far")).doesNotExist();
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private static Thread beside(Work work) {
+        return Thread.ofPlatform().start(() -> {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 }
