@@ -82,6 +82,9 @@ def kubeconfig(kube: Kube, path: Path) -> Path:
 def operator(kube: Kube, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The operator as a process; the file of its log. That of the manifests stays at no pods."""
     kube.run("apply", "-k", str(DEPLOY))
+    # A definition that was applied is served a moment later.
+    served = lambda: kube.run("get", "featurestores", "-A", check=False).returncode == 0  # noqa: E731
+    eventually(served, "the API server knows FeatureStores", 60)
     kube.run("scale", f"deploy/{kube.operator()}", "-n", OPERATOR_NAMESPACE, "--replicas=0")
     folder = tmp_path_factory.mktemp("operator")
     environment = os.environ | {
