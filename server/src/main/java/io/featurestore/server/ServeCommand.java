@@ -11,11 +11,15 @@ import io.featurestore.server.config.FeatureStoreConfig;
 import io.featurestore.server.config.RegistryConfig;
 import io.featurestore.server.config.Unavailable;
 import io.featurestore.server.error.Bugs;
+import io.featurestore.server.error.ErrorCode;
+import io.featurestore.server.error.ServeException;
 import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.StartRefused;
 import io.featurestore.server.materialize.LazyMaterializations;
 import io.featurestore.server.materialize.MaterializeStores;
 import io.featurestore.server.observe.ProcessUsage;
+import io.featurestore.server.offline.LazyOfflineStore;
+import io.featurestore.server.offline.OfflineStore;
 import io.featurestore.server.online.FeatureReader;
 import io.featurestore.server.online.FeatureTable;
 import io.featurestore.server.online.FeatureWriter;
@@ -29,6 +33,7 @@ import io.featurestore.server.online.http.OnlineHttpServer;
 import io.featurestore.server.online.http.OnlineMetrics;
 import io.featurestore.server.online.http.OnlineObservers;
 import io.featurestore.server.online.store.OnlineStore;
+import io.featurestore.server.push.OfflineHistory;
 import io.featurestore.server.registry.client.CatalogSources;
 import io.featurestore.server.tls.ServerTls;
 import java.io.IOException;
@@ -115,15 +120,28 @@ final class ServeCommand implements Callable<Integer> {
                 launch.clock(),
                 healthy(observers.reads(), health),
                 flags.mostValues());
-        FeatureWriter writer = new FeatureWriter(catalogs, store, rules, authorizer, launch.clock());
+        LazyOfflineStore offline = new LazyOfflineStore(() -> offlineStore(config));
+        launch.lifecycle().started("offline store", left -> offline.close());
+        OfflineHistory history = new OfflineHistory(offline);
+        launch.lifecycle().started("pushes", history::stop);
+        FeatureWriter writer = new FeatureWriter(catalogs, store, history, rules, authorizer, launch.clock());
         LazyMaterializations materializations =
-                new LazyMaterializations(launch, config, materializeStores, store, authorizer);
+                new LazyMaterializations(launch, config, materializeStores, offline, store, authorizer);
         OnlineApi api = new OnlineApi(reader, writer, materializations, health::isHealthy, observers.writes());
         listen(api, authenticator, threads(store), observers, settings(tls));
         // Stops before the server does: who waits for a load is told that it was stopped.
         launch.lifecycle().started("materialization", materializations::stop);
         if (config.auth() instanceof AuthConfig.NoAuth) {
             LOG.warn("Running with auth_type=no_auth: whoever reaches the port may read and write all features");
+        }
+    }
+
+    /// A store that this build does not have keeps nobody from being served; what needs it is refused by name.
+    private OfflineStore offlineStore(FeatureStoreConfig config) {
+        try {
+            return materializeStores.offline(config);
+        } catch (StartRefused e) {
+            throw ServeException.of(ErrorCode.NOT_IMPLEMENTED, String.join("; ", e.lines()));
         }
     }
 

@@ -99,7 +99,11 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage(ROOT + "..")
                         .and(not(STORE))
                         .and(not(resideInAnyPackage(
-                                ROOT + ".value..", ROOT + ".config..", ROOT + ".error..", ROOT + ".observe.."))))
+                                ROOT + ".value..",
+                                ROOT + ".config..",
+                                ROOT + ".error..",
+                                ROOT + ".lock..",
+                                ROOT + ".observe.."))))
                 .because("adding a store must not touch anything above it"));
     }
 

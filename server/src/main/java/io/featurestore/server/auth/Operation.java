@@ -20,6 +20,7 @@ import java.util.Set;
 /// | read features | READ_ONLINE | the feature service if one is named, and each view |
 /// | push to the online store | WRITE_ONLINE | each view that will be written |
 /// | push to the offline store | WRITE_OFFLINE | each view that will be written |
+/// | push to both | WRITE_ONLINE, WRITE_OFFLINE | each view that will be written |
 /// | write rows to the online store | WRITE_ONLINE | the view |
 /// | materialize | WRITE_ONLINE | each view |
 /// | read features as of past times, from a frame, a query or a range | READ_OFFLINE | each view |
@@ -44,6 +45,7 @@ public enum Operation {
     READ_FEATURES(Action.READ_ONLINE),
     PUSH_ONLINE(Action.WRITE_ONLINE),
     PUSH_OFFLINE(Action.WRITE_OFFLINE),
+    PUSH_BOTH(Action.WRITE_ONLINE, Action.WRITE_OFFLINE),
     WRITE_FEATURES(Action.WRITE_ONLINE),
     MATERIALIZE(Action.WRITE_ONLINE),
     READ_HISTORY(Action.READ_OFFLINE),

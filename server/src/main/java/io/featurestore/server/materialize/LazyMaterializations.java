@@ -16,6 +16,7 @@ import io.featurestore.server.online.store.OnlineStore;
 import io.featurestore.server.registry.RegistryAccess;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Materialization in a feature server: what it needs beyond serving is opened by the first request for it. A server
@@ -24,23 +25,26 @@ public final class LazyMaterializations implements Materializations {
     private final Launch launch;
     private final FeatureStoreConfig config;
     private final MaterializeStores stores;
+    private final Supplier<OfflineStore> offline;
     private final OnlineStore online;
     private final Authorizer authorizer;
     private @Nullable Opened opened;
 
-    private record Opened(
-            RegistryAccess registry, OfflineStore offline, Materializer materializer, MaterializeService service) {}
+    private record Opened(RegistryAccess registry, Materializer materializer, MaterializeService service) {}
 
+    /// @param offline the store that rows come from; whoever gave it closes it
     /// @param online the store that is served; it stays open when this is closed
     public LazyMaterializations(
             Launch launch,
             FeatureStoreConfig config,
             MaterializeStores stores,
+            Supplier<OfflineStore> offline,
             OnlineStore online,
             Authorizer authorizer) {
         this.launch = launch;
         this.config = config;
         this.stores = stores;
+        this.offline = offline;
         this.online = online;
         this.authorizer = authorizer;
     }
@@ -77,12 +81,12 @@ public final class LazyMaterializations implements Materializations {
             throw notBuilt(engine.message());
         });
         try {
+            OfflineStore rows = offline.get();
             RegistryAccess registry = stores.registry(config);
-            OfflineStore offline = stores.offline(config);
             Materializer materializer = MaterializerParts.of(
                             config, launch.environment(), launch.clock(), new Bugs(launch.random()))
-                    .materializer(registry, offline, online, observer());
-            return new Opened(registry, offline, materializer, new MaterializeService(materializer, authorizer));
+                    .materializer(registry, rows, online, observer());
+            return new Opened(registry, materializer, new MaterializeService(materializer, authorizer));
         } catch (StartRefused e) {
             throw notBuilt(String.join("; ", e.lines()));
         }
@@ -104,7 +108,6 @@ public final class LazyMaterializations implements Materializations {
         if (known != null) {
             boolean ignored = known.materializer().stop(left);
             known.materializer().close();
-            known.offline().close();
             known.registry().close();
         }
     }

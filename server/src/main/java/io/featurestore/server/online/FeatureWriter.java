@@ -16,22 +16,31 @@ import io.featurestore.server.online.store.WriteBatch;
 import io.featurestore.server.online.store.WriteRow;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes rows to the online store. A request is authorized and read whole, for every view that it goes to, before the
+/// Writes rows to the online store, and pushed ones to the history too, if that is wanted. A request is authorized and
+/// read whole, for every view that it goes to, before the
 /// first row is stored.
 public final class FeatureWriter {
     private final CatalogSource catalogs;
     private final OnlineStore store;
+    private final History history;
     private final ServingRules rules;
     private final Authorizer authorizer;
     private final Clock clock;
 
     public FeatureWriter(
-            CatalogSource catalogs, OnlineStore store, ServingRules rules, Authorizer authorizer, Clock clock) {
+            CatalogSource catalogs,
+            OnlineStore store,
+            History history,
+            ServingRules rules,
+            Authorizer authorizer,
+            Clock clock) {
         this.catalogs = catalogs;
         this.store = store;
+        this.history = history;
         this.rules = rules;
         this.authorizer = authorizer;
         this.clock = clock;
@@ -56,24 +65,47 @@ public final class FeatureWriter {
         return ServeException.of(ErrorCode.OBJECT_NOT_FOUND, "Can't recognize feast object with a name " + viewName);
     }
 
-    /// Writes rows to every view whose stream source is the push source.
-    public void push(Identity caller, String pushSource, WriteRequest request) {
+    /// Writes rows to every view whose stream source is the push source. The history comes first: it refuses what it
+    /// can't hold only when it is added to, and rows that are then pushed again mean the same there.
+    public void push(Identity caller, String pushSource, PushTarget target, WriteRequest request) {
         Catalog catalog = catalog(request);
         List<ViewShape> views = catalog.views().stream()
                 .map(ViewShape::of)
                 .filter(view -> isFedBy(view, pushSource))
                 .toList();
         if (views.isEmpty()) {
-            throw unknownSource(caller, catalog, pushSource);
+            throw unknownSource(caller, catalog, pushSource, target);
         }
         for (ViewShape view : views) {
-            authorizer.require(caller, catalog.permissions(), view.resource(), Operation.PUSH_ONLINE.actions());
+            authorizer.require(
+                    caller,
+                    catalog.permissions(),
+                    view.resource(),
+                    target.operation().actions());
         }
         List<WriteBatch> batches = new ArrayList<>(views.size());
-        for (ViewShape view : views) {
-            batches.add(batch(catalog, view, request));
+        if (target.online()) {
+            views.forEach(view -> batches.add(batch(catalog, view, request)));
+        }
+        if (target.offline()) {
+            history.append(batchSources(views), request.frame());
         }
         batches.forEach(store::write);
+    }
+
+    /// Once each, however many of the views have it.
+    private static List<DataSource> batchSources(List<ViewShape> views) {
+        Map<String, DataSource> sources = new LinkedHashMap<>();
+        for (ViewShape view : views) {
+            DataSource source = view.source()
+                    .map(it -> it.hasBatchSource() ? it.getBatchSource() : it)
+                    .filter(it -> it.getType() != DataSource.SourceType.PUSH_SOURCE)
+                    .orElseThrow(() -> ServeException.of(
+                            ErrorCode.INVALID_ARGUMENT,
+                            "Feature view '%s' has no batch source to write to".formatted(view.name())));
+            sources.putIfAbsent(source.getName(), source);
+        }
+        return List.copyOf(sources.values());
     }
 
     private static boolean isFedBy(ViewShape view, String pushSource) {
@@ -84,11 +116,11 @@ public final class FeatureWriter {
     }
 
     /// Which sources exist is told only to callers who may write something.
-    private ServeException unknownSource(Identity caller, Catalog catalog, String pushSource) {
+    private ServeException unknownSource(Identity caller, Catalog catalog, String pushSource, PushTarget target) {
         boolean mayWrite = catalog.views().stream()
                 .map(view -> ViewShape.of(view).resource())
-                .anyMatch(view ->
-                        authorizer.allows(caller, catalog.permissions(), view, Operation.PUSH_ONLINE.actions()));
+                .anyMatch(view -> authorizer.allows(
+                        caller, catalog.permissions(), view, target.operation().actions()));
         return mayWrite || catalog.views().isEmpty()
                 ? ServeException.of(
                         ErrorCode.PUSH_SOURCE_NOT_FOUND, "Unable to find push source '%s'.".formatted(pushSource))

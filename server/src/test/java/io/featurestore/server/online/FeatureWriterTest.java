@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import feast.proto.core.DataSourceProto.DataSource;
 import feast.proto.core.FeatureViewProto.FeatureView;
 import feast.proto.core.RegistryProto.Registry;
 import feast.proto.types.ValueProto.Value;
@@ -21,6 +22,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -32,11 +34,14 @@ class FeatureWriterTest {
 
     private final MemoryStore store = new MemoryStore();
     private final JsonFactory json = new JsonFactory();
+    private final List<List<String>> added = new ArrayList<>();
 
     private FeatureWriter writer(CatalogSource catalogs, ServingRules rules) {
         return new FeatureWriter(
                 catalogs,
                 store,
+                (sources, frame) ->
+                        added.add(sources.stream().map(DataSource::getName).toList()),
                 rules,
                 Authorizers.byPermissions(new SimpleMeterRegistry()),
                 Clock.fixed(NOW, ZoneOffset.UTC));
@@ -112,7 +117,7 @@ class FeatureWriterTest {
     void noRowsAreNoFault() {
         FeatureWriter writer = writer(RichCatalog.catalog());
         writer.write(ANYONE, "drivers", rows("{}"));
-        writer.push(ANYONE, "drivers_push", rows("{'driver_id':[],'p_int':[]}"));
+        writer.push(ANYONE, "drivers_push", PushTarget.ONLINE, rows("{'driver_id':[],'p_int':[]}"));
 
         assertThat(store.rows("drivers") + store.rows("pushed")).isZero();
     }
@@ -196,9 +201,12 @@ class FeatureWriterTest {
                         .write(ANYONE, "docs", rows("{'driver_id':[1,2],'emb':[null,[1.0]],'title':['a','b']}")));
     }
 
-    @Test
-    void aPushGoesToEveryViewThatTheSourceFeeds() {
-        Catalog two = RichCatalog.changed(registry -> {
+    private static final String PUSHED =
+            "{'driver_id':[1],'p_int':[3],'p_float':[1.5],'p_str':['s'],'p_bool':[true],'p_list':[[1.0]],'p_ts':[1],"
+                    + TIMES + "}";
+
+    private static Catalog withTwin() {
+        return RichCatalog.changed(registry -> {
             FeatureView pushed = registry.getFeatureViewsList().stream()
                     .filter(view -> view.getSpec().getName().equals("pushed"))
                     .findFirst()
@@ -207,17 +215,57 @@ class FeatureWriterTest {
             twin.getSpecBuilder().setName("pushed_too");
             return registry.addFeatureViews(twin);
         });
-        String df =
-                "{'driver_id':[1],'p_int':[3],'p_float':[1.5],'p_str':['s'],'p_bool':[true],'p_list':[[1.0]],'p_ts':[1],"
-                        + TIMES + "}";
-        writer(two).push(ANYONE, "drivers_push", rows(df));
+    }
+
+    @Test
+    void aPushGoesToTheHistoryOnceHoweverManyViewsHaveIt() {
+        FeatureWriter writer = writer(withTwin());
+        writer.push(ANYONE, "drivers_push", PushTarget.OFFLINE, rows(PUSHED));
+
+        assertThat(added).hasSize(1);
+        assertThat(added.getFirst()).hasSize(1);
+        assertThat(store.rows("pushed")).isZero();
+
+        writer.push(ANYONE, "drivers_push", PushTarget.ONLINE_AND_OFFLINE, rows(PUSHED));
+        assertThat(added).hasSize(2);
+        assertThat(store.rows("pushed_too")).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsAddedToTheHistoryThatTheOnlineStoreCannotTake() {
+        assertRefused(
+                ErrorCode.INVALID_ARGUMENT,
+                "Column 'p_int', row 0",
+                () -> writer(RichCatalog.catalog())
+                        .push(
+                                ANYONE,
+                                "drivers_push",
+                                PushTarget.ONLINE_AND_OFFLINE,
+                                rows(PUSHED.replace("'p_int':[3]", "'p_int':['x']"))));
+        assertThat(added).isEmpty();
+    }
+
+    @Test
+    void aViewWithoutABatchSourceHasNoHistory() {
+        Catalog without = withView("pushed", view -> view.getSpecBuilder().clearBatchSource());
+        assertRefused(
+                ErrorCode.INVALID_ARGUMENT,
+                "Feature view 'pushed' has no batch source",
+                () -> writer(without).push(ANYONE, "drivers_push", PushTarget.OFFLINE, rows(PUSHED)));
+    }
+
+    @Test
+    void aPushGoesToEveryViewThatTheSourceFeeds() {
+        Catalog two = withTwin();
+        String df = PUSHED;
+        writer(two).push(ANYONE, "drivers_push", PushTarget.ONLINE, rows(df));
 
         assertThat(stored("pushed", "p_int", 1)).isEqualTo(OnlineStoreContract.int64(3));
         assertThat(stored("pushed_too", "p_int", 1)).isEqualTo(OnlineStoreContract.int64(3));
         assertRefused(
                 ErrorCode.PUSH_SOURCE_NOT_FOUND,
                 "Unable to find push source 'nope'.",
-                () -> writer(two).push(ANYONE, "nope", rows(df)));
+                () -> writer(two).push(ANYONE, "nope", PushTarget.ONLINE, rows(df)));
     }
 
     @Test

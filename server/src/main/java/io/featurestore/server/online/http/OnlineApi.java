@@ -82,15 +82,15 @@ public final class OnlineApi {
     }
 
     private Answer push(Identity caller, byte[] body, int length) {
-        WriteRequestJson.Named named = WriteRequestJson.readPush(body, length);
-        writer.push(caller, named.target(), named.request());
-        observer.pushed(named.target());
+        WriteRequestJson.Push push = WriteRequestJson.readPush(body, length);
+        writer.push(caller, push.source(), push.target(), push.request());
+        observer.pushed(push.source(), push.target());
         return Answer.empty(200);
     }
 
     private Answer write(Identity caller, byte[] body, int length) {
         WriteRequestJson.Named named = WriteRequestJson.readWrite(body, length);
-        writer.write(caller, named.target(), named.request());
+        writer.write(caller, named.view(), named.request());
         return Answer.nul();
     }
 

@@ -7,6 +7,7 @@ import io.featurestore.server.catalog.FeastView;
 import io.featurestore.server.config.FeatureServerConfig;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.online.FeatureTable;
+import io.featurestore.server.online.PushTarget;
 import io.featurestore.server.online.ReadObserver;
 import io.featurestore.server.online.store.Cells;
 import io.micrometer.core.instrument.Counter;
@@ -159,9 +160,9 @@ public final class OnlineMetrics implements ReadObserver, WriteObserver, Request
     }
 
     @Override
-    public void pushed(String pushSource) {
+    public void pushed(String pushSource, PushTarget target) {
         if (groups.push()) {
-            meters.counter("feast_push_request_total", "push_source", pushSource, "mode", "online")
+            meters.counter("feast_push_request_total", "push_source", pushSource, "mode", target.word())
                     .increment();
         }
     }

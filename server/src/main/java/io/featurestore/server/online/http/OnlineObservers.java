@@ -8,6 +8,6 @@ public record OnlineObservers(ReadObserver reads, WriteObserver writes, RequestO
     /// Nobody: there are no metrics.
     public static OnlineObservers none() {
         return new OnlineObservers(
-                ReadObserver.none(), ignored -> {}, (endpoint, failed, nanos, features, views) -> {});
+                ReadObserver.none(), (source, target) -> {}, (endpoint, failed, nanos, features, views) -> {});
     }
 }

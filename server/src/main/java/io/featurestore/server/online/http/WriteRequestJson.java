@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.online.Frame;
+import io.featurestore.server.online.PushTarget;
 import io.featurestore.server.online.WriteRequest;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,20 +22,22 @@ final class WriteRequestJson {
     private boolean transformOnWrite = true;
     private String to = "online";
 
-    /// @param target name of the push source, or of the view
-    record Named(String target, WriteRequest request) {}
+    record Named(String view, WriteRequest request) {}
 
     private WriteRequestJson(String targetField, byte[] body) {
         this.targetField = targetField;
         this.body = body;
     }
 
-    /// @throws ServeException `NOT_IMPLEMENTED` for rows that go to the offline store, too
-    static Named readPush(byte[] body, int length) {
+    /// @param source name of the push source
+    record Push(String source, PushTarget target, WriteRequest request) {}
+
+    static Push readPush(byte[] body, int length) {
         WriteRequestJson request = new WriteRequestJson("push_source_name", body);
         Json.readObject(body, length, request::pushField);
-        request.requireOnline();
-        return request.named();
+        PushTarget target = request.pushTarget();
+        Named named = request.named();
+        return new Push(named.view(), target, named.request());
     }
 
     static Named readWrite(byte[] body, int length) {
@@ -82,22 +86,15 @@ final class WriteRequestJson {
         return () -> Json.part(body, from, end);
     }
 
-    private void requireOnline() {
-        switch (to) {
-            case "online" -> {}
-            case "offline", "online_and_offline" ->
-                throw ServeException.of(
-                        ErrorCode.NOT_IMPLEMENTED,
-                        ("Pushing to '%s' needs an offline store, which this server does not have yet. Nothing was"
-                                        + " written. Push to 'online'.")
-                                .formatted(to));
-            default ->
-                throw ServeException.of(
+    private PushTarget pushTarget() {
+        return Arrays.stream(PushTarget.values())
+                .filter(target -> target.word().equals(to))
+                .findFirst()
+                .orElseThrow(() -> ServeException.of(
                         ErrorCode.INVALID_ARGUMENT,
                         ("%s is not a supported push format. Please specify one of these ['online', 'offline',"
                                         + " 'online_and_offline'].")
-                                .formatted(to));
-        }
+                                .formatted(to)));
     }
 
     private Named named() {

@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import feast.proto.core.RegistryProto.Registry;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
+import io.featurestore.server.lock.LockFile;
 import io.featurestore.server.registry.store.RegistryFile.Content;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

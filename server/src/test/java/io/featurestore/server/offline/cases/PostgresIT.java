@@ -3,6 +3,7 @@ package io.featurestore.server.offline.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import feast.proto.core.DataSourceProto.DataSource;
 import feast.proto.types.ValueProto.ValueType;
 import io.featurestore.server.error.ErrorCode;
@@ -14,6 +15,8 @@ import io.featurestore.server.offline.OfflineResult;
 import io.featurestore.server.offline.PullRequest;
 import io.featurestore.server.offline.SelectedFeature;
 import io.featurestore.server.offline.ViewSelection;
+import io.featurestore.server.online.Frame;
+import io.featurestore.server.push.OfflineHistory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,6 +185,31 @@ class PostgresIT {
         assertThat(Answer.of(backend.store().pullAll(pull(table, List.of(), TEN, ELEVEN)))
                         .rows())
                 .hasSize(8);
+    }
+
+    @Test
+    void pushedRowsAreAddedToTheTableOrNoneIs() throws InterruptedException {
+        backend.write(TRIPS, "pushed");
+        DataSource table = source(PostgresBackend.table("pushed"));
+        OfflineHistory history = new OfflineHistory(backend::store);
+        history.append(List.of(table), frame("1.0,2", "'2026-01-10 10:30:00+00:00',1768041000000000000"));
+
+        assertThat(refusal(
+                        ErrorCode.INVALID_ARGUMENT,
+                        () -> history.append(List.of(table), frame("1,1.5", "'2026-01-10','2026-01-10'"))))
+                .contains("SQLSTATE 22P02");
+        history.stop(Duration.ofSeconds(10));
+        Instant halfPast = TEN.plus(Duration.ofMinutes(30));
+        assertThat(Answer.of(backend.store().pullAll(pull(table, List.of("driver_id"), halfPast, halfPast)))
+                        .rows())
+                .containsExactlyInAnyOrder(List.of(1L, 7L, halfPast, TEN), List.of(2L, 7L, halfPast, TEN));
+    }
+
+    private static Frame frame(String drivers, String times) {
+        String df = "{'created':['%1$s','%1$s'],'trips':[7,7],'driver_id':[%2$s],'event_timestamp':[%3$s]}"
+                .formatted(TEN, drivers, times)
+                .replace('\'', '"');
+        return () -> new JsonFactory().createParser(df);
     }
 
     @Test

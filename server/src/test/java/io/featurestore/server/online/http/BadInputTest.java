@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -277,11 +278,13 @@ class BadInputTest {
     }
 
     @Test
-    void aPushToTheOfflineStoreIsRefusedBeforeAnythingIsWritten() {
-        String body = "{\"push_source_name\":\"drivers_push\",\"to\":\"%s\",\"df\":{\"driver_id\":[1]}}";
+    void aPushToAnOfflineStoreThatIsNotBuiltIsRefusedByNameBeforeAnythingIsWritten() {
+        String body = "{\"push_source_name\":\"drivers_push\",\"to\":\"%s\",\"df\":{}}";
 
-        assertThat(message(server.post("/push", body.formatted("online_and_offline")), 501, "FeastError"))
-                .contains("'online_and_offline'", "Nothing was written");
+        for (String to : List.of("offline", "online_and_offline")) {
+            assertThat(message(server.post("/push", body.formatted(to)), 501, "FeastError"))
+                    .isEqualTo("offline_store.type: 'bigquery' is not in this build");
+        }
         assertThat(message(server.post("/push", body.formatted("both")), 422, "FeastError"))
                 .isEqualTo("both is not a supported push format. Please specify one of these ['online', 'offline',"
                         + " 'online_and_offline'].");

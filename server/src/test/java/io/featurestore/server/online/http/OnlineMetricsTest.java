@@ -14,6 +14,7 @@ import io.featurestore.server.config.FeatureServerConfig;
 import io.featurestore.server.observe.Metrics;
 import io.featurestore.server.observe.ProcessUsage;
 import io.featurestore.server.online.FeatureReader;
+import io.featurestore.server.online.PushTarget;
 import io.featurestore.server.online.RichCatalog;
 import io.featurestore.server.online.ServingRules;
 import io.featurestore.server.online.store.StoreLimits;
@@ -72,7 +73,7 @@ class OnlineMetricsTest {
 
     private void useAll(OnlineMetrics online) {
         online.answered("/get-online-features", false, 3_000_000, 3, 1);
-        online.pushed("drivers_push");
+        online.pushed("drivers_push", PushTarget.ONLINE);
         try (CatalogSource catalogs = RichCatalog.source(RichCatalog.catalog());
                 SqliteStore store = SqliteStore.open("rich", directory.resolve("o.db"), StoreLimits.DEFAULT)) {
             FeatureReader reader = new FeatureReader(

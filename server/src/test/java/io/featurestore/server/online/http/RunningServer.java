@@ -1,5 +1,6 @@
 package io.featurestore.server.online.http;
 
+import feast.proto.core.DataSourceProto.DataSource;
 import io.featurestore.server.auth.Action;
 import io.featurestore.server.auth.Authenticator;
 import io.featurestore.server.auth.Authorizer;
@@ -12,6 +13,8 @@ import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.online.FeatureReader;
 import io.featurestore.server.online.FeatureWriter;
+import io.featurestore.server.online.Frame;
+import io.featurestore.server.online.Materializations;
 import io.featurestore.server.online.ReadObserver;
 import io.featurestore.server.online.ServingRules;
 import io.featurestore.server.online.store.OnlineStore;
@@ -25,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -103,6 +107,11 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public static RunningServer start(CatalogSource catalogs, OnlineStore store, Options options) {
+        return start(catalogs, store, new NoMaterializations(), options);
+    }
+
+    public static RunningServer start(
+            CatalogSource catalogs, OnlineStore store, Materializations materializations, Options options) {
         Clock clock = Clock.systemUTC();
         FeatureReader reader = new FeatureReader(
                 catalogs,
@@ -112,9 +121,10 @@ public final class RunningServer implements AutoCloseable {
                 clock,
                 ReadObserver.none(),
                 options.mostCells());
-        FeatureWriter writer = new FeatureWriter(catalogs, store, options.rules(), options.authorizer(), clock);
-        OnlineApi api =
-                new OnlineApi(reader, writer, new NoMaterializations(), () -> answers(catalogs, store), ignored -> {});
+        FeatureWriter writer = new FeatureWriter(
+                catalogs, store, RunningServer::noHistory, options.rules(), options.authorizer(), clock);
+        OnlineApi api = new OnlineApi(
+                reader, writer, new NoMaterializations(), () -> answers(catalogs, store), (source, target) -> {});
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
             OnlineHttpServer server = OnlineHttpServer.start(
@@ -131,6 +141,10 @@ public final class RunningServer implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void noHistory(List<DataSource> sources, Frame frame) {
+        throw ServeException.of(ErrorCode.NOT_IMPLEMENTED, "offline_store.type: 'bigquery' is not in this build");
     }
 
     private static boolean answers(CatalogSource catalogs, OnlineStore store) {

@@ -10,6 +10,8 @@ import java.util.Optional;
 /// the feature's name.
 final class FeatureCast {
     private static final List<String> FLOATING = List.of("DOUBLE", "FLOAT");
+    private static final List<String> WHOLE =
+            List.of("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT");
 
     private FeatureCast() {}
 
@@ -47,11 +49,14 @@ final class FeatureCast {
 
     /// A value as a type of DuckDB's.
     ///
+    /// @param floating whether it is a floating point number, which DuckDB would round to a whole one
     /// @param where for messages
-    static String to(String value, String type, String where) {
+    static String to(String value, boolean floating, String type, String where) {
+        String cast = "TRY_CAST(%s AS %s)".formatted(value, type);
+        boolean rounded = floating && WHOLE.contains(type);
         return checked(
                 value,
-                "TRY_CAST(%s AS %s)".formatted(value, type),
+                rounded ? "CASE WHEN %1$s = trunc(%1$s) THEN %2$s END".formatted(value, cast) : cast,
                 Sql.failure("%s: a value can't be cast to %s".formatted(where, type)));
     }
 

@@ -2,12 +2,15 @@ package io.featurestore.server.offline.engine.duckdb;
 
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
+import io.featurestore.server.lock.LockFile;
 import io.featurestore.server.offline.RowSource;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 final class ParquetWrites {
     private static final String FORMAT = "(FORMAT parquet, COMPRESSION snappy)";
     private static final int NAME_BYTES = 16;
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(60);
 
     private final Session session;
     private final RandomGenerator random;
@@ -35,9 +39,42 @@ final class ParquetWrites {
         this.random = random;
     }
 
-    /// Puts rows before those of a file, or beside those of a folder.
+    /// Puts rows before those of a file, or beside those of a folder. Whoever adds to a file reads it whole and
+    /// replaces
+    /// it: so one at a time, among all processes of ours.
     long append(ParquetFiles files, RowSource rows) throws SQLException, IOException {
         refuseStorage(files);
+        if (files.isPattern()) {
+            throw Failures.invalid(
+                    "%s is a pattern of files; rows can be added to a file or a folder".formatted(files.described()));
+        }
+        if (files.folder()) {
+            return written(rows, cast(files, rows), "", Path.of(files.path()).resolve(name()));
+        }
+        Path file = Path.of(files.path());
+        if (!Files.exists(file)) {
+            throw Failures.invalid(files.described() + ": there is no file");
+        }
+        LockFile.Held turn = turn(files, file);
+        try {
+            return written(rows, cast(files, rows), " UNION ALL SELECT * FROM " + files.scan(), file);
+        } finally {
+            turn.close();
+        }
+    }
+
+    private static LockFile.Held turn(ParquetFiles files, Path file) throws IOException {
+        try {
+            return new LockFile(file.resolveSibling("." + file.getFileName() + ".lock")).acquire(LOCK_PATIENCE);
+        } catch (LockFile.LockIsHeld e) {
+            throw ServeException.of(ErrorCode.OVERLOADED, "%s: %s".formatted(files.described(), e.getMessage()));
+        } catch (AccessDeniedException ignored) {
+            throw Failures.invalid(files.described() + ": this server may not write to its folder");
+        }
+    }
+
+    /// The rows' columns, as those of the source.
+    private String cast(ParquetFiles files, RowSource rows) throws SQLException {
         List<TableColumn> columns = session.describe("SELECT * FROM " + files.scan());
         List<String> given =
                 rows.schema().getFields().stream().map(Field::getName).toList();
@@ -46,22 +83,18 @@ final class ParquetWrites {
             throw Failures.invalid("%s has the columns %s, in this order; the rows have %s"
                     .formatted(files.described(), String.join(", ", wanted), String.join(", ", given)));
         }
-        String cast = IntStream.range(0, columns.size())
+        return IntStream.range(0, columns.size())
                 .mapToObj(i -> {
                     TableColumn column = columns.get(i);
-                    String value = value(rows.schema().getFields().get(i), FrameTable.column(i));
+                    Field field = rows.schema().getFields().get(i);
+                    String value = value(field, FrameTable.column(i));
+                    boolean floating = field.getType() instanceof ArrowType.FloatingPoint;
                     String where = "%s, column %s".formatted(files.described(), column.name());
-                    return FeatureCast.to(value, column.type(), where) + " AS " + Sql.identifier(column.name());
+                    return FeatureCast.to(value, floating, column.type(), where)
+                            + " AS "
+                            + Sql.identifier(column.name());
                 })
                 .collect(Collectors.joining(", "));
-        if (files.folder()) {
-            return written(rows, cast, "", Path.of(files.path()).resolve(name()));
-        }
-        if (files.isPattern()) {
-            throw Failures.invalid(
-                    "%s is a pattern of files; rows can be added to a file or a folder".formatted(files.described()));
-        }
-        return written(rows, cast, " UNION ALL SELECT * FROM " + files.scan(), Path.of(files.path()));
     }
 
     /// Writes rows as a new file of a folder, which is made if it is not there.
