@@ -3,22 +3,20 @@ package io.featurestore.operator.cli;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Reads the Kubernetes documents of a file, of all `.yaml`, `.yml` and `.json` files below a folder, or of standard
 /// input (`-`). Lists (`kind: List`) are taken apart, empty documents left out.
 final class Documents {
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final AnchoredYaml YAML = new AnchoredYaml();
 
     private Documents() {}
 
@@ -59,9 +57,10 @@ final class Documents {
     }
 
     private static void parse(String file, InputStream in, List<Document> to) {
-        try (MappingIterator<JsonNode> trees = YAML.readerFor(JsonNode.class).readValues(in)) {
-            while (trees.hasNextValue()) {
-                JsonNode tree = trees.nextValue();
+        try (AnchoredYaml.Parser parser = YAML.open(in)) {
+            YamlTrees trees = new YamlTrees(parser);
+            for (Optional<JsonNode> next = trees.next(); next.isPresent(); next = trees.next()) {
+                JsonNode tree = next.get();
                 if (tree.path("kind").asText("").equals("List")
                         && tree.path("items").isArray()) {
                     tree.path("items").forEach(item -> to.add(new Document(file, item)));

@@ -2,6 +2,7 @@ package io.featurestore.operator.cli;
 
 import io.featurestore.operator.render.Endpoints;
 import io.featurestore.operator.render.Layout;
+import io.featurestore.operator.render.TlsFiles;
 import io.featurestore.operator.resolve.Resolved;
 import io.featurestore.operator.resolve.ServerSettings;
 import io.featurestore.operator.status.StatusBuilder;
@@ -33,9 +34,13 @@ final class LocalEndpoints {
         Path repository = Path.of(layout.path(resolved.repository().directory()));
         Optional<SampleRequests> requests = SampleRequests.of(repository, now);
         if (requests.isPresent() && endpoints.online().isPresent()) {
-            String url = online + endpoints.online().get();
-            out.printf("%nRead two rows:%n%n%s%n", requests.get().read(url));
-            requests.get().push(url).ifPresent(push -> out.printf("%nPush newer ones; then read again:%n%n%s%n", push));
+            SampleRequests.Server server = new SampleRequests.Server(
+                    online + endpoints.online().get(),
+                    certificate(resolved.online().server(), layout));
+            out.printf("%nRead two rows:%n%n%s%n", requests.get().read(server));
+            requests.get()
+                    .push(server)
+                    .ifPresent(push -> out.printf("%nPush newer ones; then read again:%n%n%s%n", push));
         }
         if (requests.isPresent()
                 && endpoints.offline().isPresent()
@@ -46,6 +51,11 @@ final class LocalEndpoints {
         }
         out.printf("%nCtrl-C stops all of it.%n");
         out.flush();
+    }
+
+    private static Optional<String> certificate(Optional<ServerSettings> online, Layout layout) {
+        return online.flatMap(ServerSettings::tls)
+                .map(tls -> layout.path(TlsFiles.certificatePath(TlsFiles.ONLINE, tls)));
     }
 
     private static String scheme(Optional<ServerSettings> server) {

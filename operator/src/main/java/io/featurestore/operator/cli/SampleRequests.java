@@ -111,18 +111,32 @@ final class SampleRequests {
                 .findFirst();
     }
 
-    /// @param online base URL of the online server
-    String read(String online) {
+    /// The online server, as a client reaches it.
+    ///
+    /// @param certificate the file of those that the client trusts, for a server with TLS
+    record Server(String url, Optional<String> certificate) {
+
+        private String curl(String route, ObjectNode body) {
+            String trusted =
+                    certificate.map(file -> "--cacert " + quoted(file) + " ").orElse("");
+            return "curl -sS %s%s%s -H 'Content-Type: application/json' -d '%s'".formatted(trusted, url, route, body);
+        }
+
+        private static String quoted(String file) {
+            return file.matches("[\\w./-]+") ? file : "'" + file.replace("'", "'\\''") + "'";
+        }
+    }
+
+    String read(Server online) {
         ObjectNode request = JSON.createObjectNode();
         ArrayNode features = request.putArray("features");
         view.references().forEach(features::add);
         request.set("entities", frame(view.keys()));
-        return curl(online + "/get-online-features", request);
+        return online.curl("/get-online-features", request);
     }
 
-    /// @param online base URL of the online server
     /// @return empty for a view that nothing is pushed to
-    Optional<String> push(String online) {
+    Optional<String> push(Server online) {
         return view.push().map(push -> {
             Map<String, String> columns = new LinkedHashMap<>(view.keys());
             columns.putAll(view.features());
@@ -136,7 +150,7 @@ final class SampleRequests {
             ObjectNode pushed =
                     JSON.createObjectNode().put("push_source_name", push).put("to", "online");
             pushed.set("df", frame);
-            return curl(online + "/push", pushed);
+            return online.curl("/push", pushed);
         });
     }
 
@@ -189,9 +203,5 @@ final class SampleRequests {
             case "BOOL" -> Optional.of(nodes.booleanNode(row % 2 == 1));
             default -> Optional.empty();
         };
-    }
-
-    private static String curl(String url, ObjectNode body) {
-        return "curl -sS %s -H 'Content-Type: application/json' -d '%s'".formatted(url, body);
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,9 @@ class SampleRequestsTest {
     private static final String SOURCE =
             "kind: FileSource\nname: trips_file\npath: trips.parquet\ntimestamp_field: at\n---\n";
     private static final String PUSH = "kind: PushSource\nname: trips_push\nbatch_source: trips_file\n---\n";
+
+    private static final SampleRequests.Server PLAIN =
+            new SampleRequests.Server("http://127.0.0.1:6566", Optional.empty());
 
     @TempDir
     Path folder;
@@ -35,10 +39,10 @@ class SampleRequestsTest {
 
         SampleRequests requests = SampleRequests.of(folder, NOW).orElseThrow();
 
-        assertThat(requests.read("http://127.0.0.1:6566"))
+        assertThat(requests.read(PLAIN))
                 .isEqualTo(
                         "curl -sS http://127.0.0.1:6566/get-online-features -H 'Content-Type: application/json' -d '{\"features\":[\"trips:count\"],\"entities\":{\"driver_id\":[1001,1002]}}'");
-        assertThat(requests.push("http://127.0.0.1:6566"))
+        assertThat(requests.push(PLAIN))
                 .contains(
                         "curl -sS http://127.0.0.1:6566/push -H 'Content-Type: application/json' -d '{\"push_source_name\":\"trips_push\",\"to\":\"online\",\"df\":{\"driver_id\":[1001,1002],\"count\":[1001,1002],\"at\":[\"2026-03-01T10:42:07Z\",\"2026-03-01T10:42:07Z\"]}}'");
         assertThat(requests.training(Path.of("/state/client"))).isEqualTo("""
@@ -56,11 +60,25 @@ class SampleRequestsTest {
     }
 
     @Test
+    void aServerWithTlsIsTrustedByItsCertificate() throws IOException {
+        define(ENTITY, SOURCE, PUSH, view("trips_push", "Int64"));
+
+        SampleRequests requests = SampleRequests.of(folder, NOW).orElseThrow();
+        String url = "https://127.0.0.1:6566";
+
+        assertThat(requests.read(new SampleRequests.Server(url, Optional.of("/state/tls/online/tls.crt"))))
+                .startsWith(
+                        "curl -sS --cacert /state/tls/online/tls.crt https://127.0.0.1:6566/get-online-features -H ");
+        assertThat(requests.push(new SampleRequests.Server(url, Optional.of("/it's mine/tls.crt")))
+                        .orElseThrow())
+                .startsWith("curl -sS --cacert '/it'\\''s mine/tls.crt' https://127.0.0.1:6566/push -H ");
+    }
+
+    @Test
     void nothingIsPushedToAViewWithoutPushSource() throws IOException {
         define(ENTITY, SOURCE, view("trips_file", "Int64"));
 
-        assertThat(SampleRequests.of(folder, NOW).orElseThrow().push("http://127.0.0.1:6566"))
-                .isEmpty();
+        assertThat(SampleRequests.of(folder, NOW).orElseThrow().push(PLAIN)).isEmpty();
     }
 
     @Test
