@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import socket
+import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -30,6 +31,14 @@ def memory_mib(pid: int, field: str = "VmRSS") -> float:
         if line.startswith(field + ":"):
             return int(line.split()[1]) / 1024
     raise AssertionError(f"no {field} of {pid}")
+
+
+def live_mib(pid: int) -> float:
+    """What objects of a JVM take after a full collection, which this makes; JCMD names the JDK's program for it."""
+    command = [os.environ["JCMD"], str(pid), "GC.class_histogram"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    total = next(line for line in text.splitlines() if line.startswith("Total"))
+    return int(total.split()[-1]) / 2**20
 
 
 def begun(script: str, arguments: Iterable[str]) -> dict:
