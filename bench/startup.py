@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import json
 import os
 import signal
 import socket
@@ -14,10 +13,20 @@ import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-from measuring import ROOT, begun, cpu_seconds, free_port, memory_mib, publish, where
+import many
+
+from measuring import ROOT, begun, cpu_seconds, free_port, live_mib, memory_mib, publish, where
 
 NAMESPACE = "startup-bench"
+
+
+class Crowd(NamedTuple):
+    """What others keep in the cluster: so many ConfigMaps and as many Secrets, each of so many KiB."""
+
+    objects: int
+    kib: int
 
 
 def answers(url: str) -> bool:
@@ -48,6 +57,7 @@ def one(command: list[str], more: dict[str, str], ready: Callable[[], bool], set
         found = {"ready_s": time.monotonic() - begun, "cpu_s": cpu_seconds(program.pid)}
         time.sleep(settle)
         found |= {"resident_mib": memory_mib(program.pid, "VmRSS"), "peak_mib": memory_mib(program.pid, "VmHWM")}
+        found["live_mib"] = live_mib(program.pid)
         return found
     finally:
         program.send_signal(signal.SIGTERM)
@@ -58,24 +68,11 @@ def one(command: list[str], more: dict[str, str], ready: Callable[[], bool], set
             program.wait()
 
 
-def kubectl(*args: str, stdin: str | None = None) -> None:
-    subprocess.run(["kubectl", *args], input=stdin, text=True, check=True, stdout=subprocess.DEVNULL)
+def kubectl(*args: str) -> None:
+    subprocess.run(["kubectl", *args], check=True, stdout=subprocess.DEVNULL)
 
 
-def feature_stores(count: int) -> str:
-    def item(n: int) -> dict:
-        return {
-            "apiVersion": "feast.dev/v1",
-            "kind": "FeatureStore",
-            "metadata": {"name": f"bench-{n}", "namespace": NAMESPACE},
-            "spec": {"feastProject": f"bench_{n}"},
-        }
-
-    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}
-    return json.dumps({"apiVersion": "v1", "kind": "List", "items": [namespace, *map(item, range(count))]})
-
-
-def starts(homes: Path, folder: Path, stores: int) -> dict[str, tuple]:
+def starts(homes: Path, folder: Path, stores: int, crowd: Crowd) -> dict[str, tuple]:
     """Each program: command, name of its variable for JVM options, what ready means, seconds until it has settled."""
     feast, featurestore = str(homes / "server/bin/feast"), str(homes / "operator/bin/featurestore")
     common = "project: bench\nprovider: local\nentity_key_serialization_version: 3\nauth: {type: no_auth}\n"
@@ -109,22 +106,25 @@ def starts(homes: Path, folder: Path, stores: int) -> dict[str, tuple]:
         # Not by its condition, which a CRD made a moment ago does not have yet.
         kubectl("wait", "--for=create", "crd/featurestores.feast.dev", "--timeout=60s")
         kubectl("wait", "--for=jsonpath={.status.acceptedNames.kind}=FeatureStore", "-f", crd, "--timeout=60s")
-        kubectl("apply", "-f", "-", stdin=feature_stores(stores))
-        subprocess.run(["kubectl", "create", "namespace", "feast-operator-system"], capture_output=True, check=False)
-        programs[f"operator, {stores} FeatureStores"] = (
+        for namespace in (NAMESPACE, "feast-operator-system"):
+            subprocess.run(["kubectl", "create", "namespace", namespace], capture_output=True, check=False)
+        many.create(many.feature_stores(NAMESPACE, stores))
+        many.create(many.foreign(NAMESPACE, crowd.objects, crowd.kib))
+        beside = f" beside {crowd.objects} ConfigMaps and Secrets of {crowd.kib} KiB" if crowd.objects else ""
+        programs[f"operator, {stores} FeatureStores{beside}"] = (
             [featurestore, "run"],
             "FEATURESTORE_JAVA_OPTS",
             lambda: answers("http://127.0.0.1:8081/readyz"),
-            20,
+            max(20, stores // 10),
         )
     return programs
 
 
-def run(homes: Path, runs: int, stores: int, only: str) -> list[dict]:
+def run(homes: Path, runs: int, stores: int, crowd: Crowd, only: str) -> list[dict]:
     rows = []
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        for name, (command, variable, ready, settle) in starts(homes, folder, stores).items():
+        for name, (command, variable, ready, settle) in starts(homes, folder, stores, crowd).items():
             if only and not name.startswith(only):
                 continue
             one(command, {}, ready, settle, folder)  # files into the page cache, objects onto the cluster
@@ -155,12 +155,12 @@ def table(result: dict) -> str:
     lines = [
         f"{where(result)}; median of {result['runs']}.",
         "",
-        "| program | start | ready after | CPU until ready | resident, settled | peak |",
-        "|---|---|---|---|---|---|",
+        "| program | start | ready after | CPU until ready | resident, settled | peak | in use on the heap |",
+        "|---|---|---|---|---|---|---|",
     ]
     lines += [
         f"| {r['program']} | {r['start']} | {r['ready_s']:.2f} s | {r['cpu_s']:.2f} s | {r['resident_mib']:.0f} MiB "
-        f"| {r['peak_mib']:.0f} MiB |"
+        f"| {r['peak_mib']:.0f} MiB | {r['live_mib']:.0f} MiB |"
         for r in result["rows"]
     ]
     lines += ["", "| size | MiB |", "|---|---|", *(f"| {name} | {size} |" for name, size in result["sizes_mib"].items())]
@@ -171,11 +171,15 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("homes", type=Path)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--stores", type=int, default=10)
+    parser.add_argument("--featurestores", type=int, default=10)
+    parser.add_argument("--foreign", type=int, default=0, help="ConfigMaps, and as many Secrets, of others")
+    parser.add_argument("--foreign-kib", type=int, default=8, help="the size of each")
     parser.add_argument("--only", default="", help="operator, registry or online")
     options = parser.parse_args()
     outcome = begun("startup", sys.argv[2:])
     outcome["runs"] = options.runs
-    outcome["rows"] = run(options.homes, options.runs, options.stores, options.only)
+    outcome["rows"] = run(
+        options.homes, options.runs, options.featurestores, Crowd(options.foreign, options.foreign_kib), options.only
+    )
     outcome["sizes_mib"] = sizes()
-    publish("startup", outcome, table)
+    publish("startup-crowded" if options.foreign else "startup", outcome, table)

@@ -14,6 +14,7 @@ import io.featurestore.operator.apply.SharedObjects;
 import io.featurestore.operator.apply.StatusWriter;
 import io.featurestore.operator.watch.ApiGroups;
 import io.featurestore.operator.watch.Leadership;
+import io.featurestore.operator.watch.LeaseGuard;
 import io.featurestore.operator.watch.Sources;
 import io.featurestore.operator.watch.TokenReviewGrant;
 import io.featurestore.operator.world.OperatorSettings;
@@ -50,6 +51,7 @@ final class Controller {
     private final OperatorOptions options;
     private final KubernetesClient client;
     private final Leadership leadership;
+    private final LeaseGuard guard;
     private final Sources sources;
     private final ApiGroups apis;
     private final Leftovers leftovers;
@@ -64,6 +66,7 @@ final class Controller {
     Controller(
             OperatorOptions options,
             KubernetesClient client,
+            LeaseGuard guard,
             Function<World, Plan> planner,
             OperatorSettings settings,
             Salts salts,
@@ -71,6 +74,7 @@ final class Controller {
             InstantSource clock) {
         this.options = options;
         this.client = client;
+        this.guard = guard;
         this.metrics = metrics;
         leadership = new Leadership(options.namespace(), options.identity(), options.timing());
         Set<ObjectKey> kept = keepsLists(options) ? NamespaceRegistry.keys(options.namespace()) : Set.of();
@@ -161,7 +165,7 @@ final class Controller {
                 });
         if (options.leaderElection()) {
             service.withLeaderElectionConfiguration(
-                    leadership.configuration(() -> looks.during(this::sweep), () -> leadershipLost(lost)));
+                    leadership.configuration(() -> leadershipGained(lost), () -> leadershipLost(lost)));
         }
     }
 
@@ -196,9 +200,14 @@ final class Controller {
                         before.getMetadata().getDeletionTimestamp());
     }
 
+    private void leadershipGained(Runnable lost) {
+        guard.begin(options.timing().deadline(), () -> leadershipLost(lost));
+        looks.during(this::sweep);
+    }
+
     private void leadershipLost(Runnable lost) {
         if (!stopping) {
-            LOG.error("The Lease is lost; another operator may be leading");
+            LOG.error("The Lease is lost or was not renewed in time; another operator may be leading");
             lost.run();
         }
     }

@@ -3,8 +3,11 @@ package io.featurestore.operator;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.featurestore.operator.render.Layout;
+import io.featurestore.operator.watch.ApiRequest;
 import io.featurestore.operator.watch.Clients;
 import io.featurestore.operator.watch.Leadership;
+import io.featurestore.operator.watch.LeaseGuard;
+import io.featurestore.operator.watch.RequestObserver;
 import io.featurestore.operator.world.OperatorSettings;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -28,6 +31,7 @@ public final class Operator implements AutoCloseable {
     private final OperatorOptions options;
     private final InstantSource clock;
     private final OperatorMetrics metrics;
+    private final LeaseGuard guard = new LeaseGuard(System::nanoTime);
     private final KubernetesClient client;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile String notReady = "starting";
@@ -40,7 +44,20 @@ public final class Operator implements AutoCloseable {
         this.options = options;
         this.clock = clock;
         this.metrics = new OperatorMetrics(options.featureStoreMetrics());
-        this.client = Clients.create(config, metrics::request);
+        this.client = Clients.create(config, new Observer(metrics, guard));
+    }
+
+    private record Observer(OperatorMetrics metrics, LeaseGuard guard) implements RequestObserver {
+        @Override
+        public void sent(ApiRequest request) {
+            metrics.request(request);
+            guard.sent(request);
+        }
+
+        @Override
+        public void answered(ApiRequest request, int status) {
+            guard.answered(request, status);
+        }
     }
 
     /// Runs the operator by the current KUBECONFIG, or by its ServiceAccount inside a cluster, until the process is
@@ -53,7 +70,7 @@ public final class Operator implements AutoCloseable {
         try (Operator operator = new Operator(options, config, InstantSource.system())) {
             Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
             operator.start();
-            operator.ended.await();
+            operator.awaitEnd();
             return operator.isClosed() ? 0 : 1;
         } catch (IOException | RuntimeException e) {
             LOG.error("The operator could not start: {}", StartFailure.message(e, config.getMasterUrl()));
@@ -92,6 +109,11 @@ public final class Operator implements AutoCloseable {
         return operator;
     }
 
+    /// Waits until it was told to end, or lost its leadership.
+    void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
     private void start() throws IOException, InterruptedException {
         serve();
         startController();
@@ -118,7 +140,7 @@ public final class Operator implements AutoCloseable {
                 options.namespace(),
                 salts);
         Controller started = new Controller(
-                options, client, world -> Planner.plan(world, Layout.CLUSTER), settings, salts, metrics, clock);
+                options, client, guard, world -> Planner.plan(world, Layout.CLUSTER), settings, salts, metrics, clock);
         controller = Optional.of(started);
         started.start(ended::countDown);
         notReady = "";
@@ -187,6 +209,7 @@ public final class Operator implements AutoCloseable {
         closed = true;
         notReady = "stopping";
         ended.countDown();
+        guard.close();
         controller.ifPresent(Controller::stop);
         scrape.ifPresent(HttpEndpoint::close);
         health.ifPresent(HttpEndpoint::close);

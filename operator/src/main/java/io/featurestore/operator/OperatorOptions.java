@@ -98,12 +98,21 @@ public record OperatorOptions(
 
     /// The same, with another time after which a FeatureStore is looked at although nothing happened.
     OperatorOptions lookingAnywayAfter(Duration time) {
+        return with(timing, time);
+    }
+
+    /// The same, with another timing of the Lease.
+    OperatorOptions leadingBy(Leadership.Timing other) {
+        return with(other, lookAnyway);
+    }
+
+    private OperatorOptions with(Leadership.Timing other, Duration time) {
         return new OperatorOptions(
                 namespaces,
                 namespace,
                 identity,
                 leaderElection,
-                timing,
+                other,
                 healthAddress,
                 metricsAddress,
                 featureStoreMetrics,

@@ -19,6 +19,7 @@ import io.featurestore.crd.testing.EmbeddedApiServer;
 import io.featurestore.crd.v1.FeatureStore;
 import io.featurestore.operator.install.Manifests;
 import io.featurestore.operator.watch.Clients;
+import io.featurestore.operator.watch.Leadership;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -90,6 +91,12 @@ final class TestCluster {
             throws IOException, InterruptedException {
         return Operator.start(
                 options(OPERATOR_NAMESPACE, process).lookingAnywayAfter(lookAnyway), operatorConfig(), clock);
+    }
+
+    /// Starts one that reaches the API server by another address, with a timing of the Lease.
+    Operator startOperator(String process, Config config, Leadership.Timing timing)
+            throws IOException, InterruptedException {
+        return Operator.start(options(OPERATOR_NAMESPACE, process).leadingBy(timing), config, InstantSource.system());
     }
 
     /// Starts one that is installed in another namespace, and does not wait until it is ready.

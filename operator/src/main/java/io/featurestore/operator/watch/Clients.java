@@ -6,16 +6,19 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// The operator's client.
 public final class Clients {
@@ -67,8 +70,8 @@ public final class Clients {
 
     /// A client that reads as [Model] says.
     ///
-    /// @param observer is told of every request before it is sent
-    public static KubernetesClient create(Config config, Consumer<ApiRequest> observer) {
+    /// @param observer is told of every request
+    public static KubernetesClient create(Config config, RequestObserver observer) {
         Config patient =
                 new ConfigBuilder(config).withRequestRetryBackoffLimit(ATTEMPTS).build();
         return new KubernetesClientBuilder()
@@ -79,10 +82,16 @@ public final class Clients {
                 .build();
     }
 
-    private record Observer(Consumer<ApiRequest> observer) implements Interceptor {
+    private record Observer(RequestObserver observer) implements Interceptor {
         @Override
         public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-            observer.accept(ApiRequest.of(request.method(), request.uri()));
+            observer.sent(ApiRequest.of(request.method(), request.uri()));
+        }
+
+        @Override
+        public void after(
+                HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+            observer.answered(ApiRequest.of(request.method(), request.uri()), response.code());
         }
     }
 }

@@ -26,15 +26,15 @@ record Source<T extends HasMetadata>(
     static final String EVERYWHERE = "";
 
     private static final String BY_OWNER = "owner";
-    private static final long PAGE = 500;
 
     /// What a cache holds and whom its changes wake.
     ///
     /// @param selector labels that an object must have; empty for all objects
+    /// @param page how many objects are listed at once
     /// @param matters which updates are worth a look, given the new and the old state
     /// @param woken the FeatureStores that an object is of interest to
     record Settings<T extends HasMetadata>(
-            String selector, OnUpdateFilter<T> matters, Function<HasMetadata, Set<ResourceID>> woken) {}
+            String selector, long page, OnUpdateFilter<T> matters, Function<HasMetadata, Set<ResourceID>> woken) {}
 
     static <T extends HasMetadata> Source<T> create(
             Class<T> type,
@@ -45,7 +45,7 @@ record Source<T extends HasMetadata>(
         var builder = InformerEventSourceConfiguration.from(type, FeatureStore.class)
                 .withName(HasMetadata.getPlural(type) + (place.isEmpty() ? "" : " in " + place))
                 .withItemStore(store)
-                .withInformerListLimit(PAGE)
+                .withInformerListLimit(settings.page())
                 .withOnUpdateFilter(settings.matters())
                 .withSecondaryToPrimaryMapper(settings.woken()::apply)
                 // Without this every object would be indexed a second time; objects are looked up by name here.

@@ -46,6 +46,12 @@ import org.jspecify.annotations.Nullable;
 public final class Sources implements Children {
     private static final String CHILDREN = Labels.MANAGED_BY + "=" + Labels.OPERATOR;
     private static final String ANY = "";
+
+    /// How many objects a list brings at once. What others put into a Secret or a ConfigMap is up to 1 MiB, and a page
+    /// is in memory several times while it is read.
+    private static final long HEAVY_PAGE = 20;
+
+    private static final long LIGHT_PAGE = 500;
     private static final String POD = HasMetadata.getKind(Pod.class);
     private static final String JOB = HasMetadata.getKind(Job.class);
 
@@ -130,23 +136,23 @@ public final class Sources implements Children {
 
     private <T extends HasMetadata> Source<T> labelled(
             Class<T> type, String place, EventSourceContext<FeatureStore> context) {
-        var settings = new Source.Settings<T>(CHILDREN, Changes::matter, Sources::owner);
+        var settings = new Source.Settings<T>(CHILDREN, LIGHT_PAGE, Changes::matter, Sources::owner);
         return Source.create(type, place, new ReducedStore<>(UnaryOperator.identity()), settings, context);
     }
 
     private Source<Pod> pods(String place, EventSourceContext<FeatureStore> context) {
-        var settings = new Source.Settings<Pod>(CHILDREN, Changes::matter, Sources::owner);
+        var settings = new Source.Settings<Pod>(CHILDREN, LIGHT_PAGE, Changes::matter, Sources::owner);
         return Source.create(Pod.class, place, new ReducedStore<>(Changes::essence), settings, context);
     }
 
     private Source<Job> jobs(String place, EventSourceContext<FeatureStore> context) {
-        var settings = new Source.Settings<Job>(CHILDREN, Changes::matter, Sources::owner);
+        var settings = new Source.Settings<Job>(CHILDREN, LIGHT_PAGE, Changes::matter, Sources::owner);
         return Source.create(Job.class, place, new ReducedStore<>(Changes::essence), settings, context);
     }
 
     private <T extends HasMetadata> Source<T> everyOne(
             Class<T> type, Supplier<T> empty, String place, EventSourceContext<FeatureStore> context) {
-        var settings = new Source.Settings<T>(ANY, Changes::matter, this::ownerAndUsers);
+        var settings = new Source.Settings<T>(ANY, HEAVY_PAGE, Changes::matter, this::ownerAndUsers);
         return Source.create(type, place, ReducedStore.keeping(this::isWanted, empty), settings, context);
     }
 
