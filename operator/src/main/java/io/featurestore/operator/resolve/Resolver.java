@@ -14,6 +14,7 @@ import io.featurestore.operator.resolve.Resolved.Owner;
 import io.featurestore.operator.resolve.Resolved.Registry;
 import io.featurestore.operator.resolve.Resolved.Replicas;
 import io.featurestore.operator.validate.Finding;
+import io.featurestore.operator.validate.Level;
 import io.featurestore.operator.world.World;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -71,7 +72,8 @@ public final class Resolver {
         Optional<Persistence> offline =
                 Optional.ofNullable(services.offlineStore).map(store -> stores.offline(store.persistence));
         Optional<ServerSettings> offlineServer = offlineServer(servers);
-        Optional<ServerSettings> ui = ui(servers);
+        boolean served = registry.server().isPresent() || online.server().isPresent() || offlineServer.isPresent();
+        Optional<ServerSettings> ui = ui(servers, served);
         boolean platformBundle = new Certificates(lookup).platformBundle();
         Auth auth = auth(spec.authz, platformBundle);
         boolean severalPods = severalPods(registry, online, offline);
@@ -151,8 +153,9 @@ public final class Resolver {
                 });
     }
 
-    /// The web UI is Python's: there is none in an image of ours.
-    private Optional<ServerSettings> ui(Servers servers) {
+    /// The web UI is Python's: there is none in an image of ours. Where nothing else is served, the pod would have no
+    /// container.
+    private Optional<ServerSettings> ui(Servers servers, boolean served) {
         return Optional.ofNullable(spec.services.ui).flatMap(ui -> {
             ServerSettings settings =
                     servers.resolve(ui, "spec.services.ui", owner.names().ui(), false);
@@ -160,7 +163,8 @@ public final class Resolver {
                 servers.warnOfOnlineFields(ui, "spec.services.ui");
                 return Optional.of(settings);
             }
-            lookup.add(Finding.warning(
+            lookup.add(new Finding(
+                    served ? Level.WARNING : Level.ERROR,
                     "NoUiImage",
                     "spec.services.ui.image",
                     "image %s has no web UI, so there is none: name a Python Feast image in spec.services.ui.image, or in the operator's RELATED_IMAGE_PYTHON_FEAST"

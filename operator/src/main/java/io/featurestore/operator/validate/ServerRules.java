@@ -10,15 +10,16 @@ final class ServerRules {
     static Stream<Finding> somethingIsServed(FeatureStore featureStore) {
         boolean served = SpecFields.registryServer(featureStore).isPresent()
                 || SpecFields.hasOnlineServer(featureStore)
-                || SpecFields.hasOfflineServer(featureStore);
+                || SpecFields.hasOfflineServer(featureStore)
+                || SpecFields.hasUi(featureStore);
         if (served) {
             return Stream.empty();
         }
         return Stream.of(Finding.error(
                 "NoServer",
                 "spec.services",
-                "at least one server is needed: services.registry.local.server, services.offlineStore.server, or an"
-                        + " online store that is not disabled"));
+                "at least one server is needed: services.registry.local.server, services.offlineStore.server,"
+                        + " services.ui, or an online store that is not disabled"));
     }
 
     static Stream<Finding> clientsFindARegistry(FeatureStore featureStore) {

@@ -51,6 +51,10 @@ final class SpecFields {
         return offlineStore(featureStore).map(offline -> offline.server).isPresent();
     }
 
+    static boolean hasUi(FeatureStore featureStore) {
+        return services(featureStore).map(services -> services.ui).isPresent();
+    }
+
     static Optional<Registry.RegistryServer> registryServer(FeatureStore featureStore) {
         return localRegistry(featureStore).map(local -> local.server);
     }

@@ -111,6 +111,14 @@ class SpecRulesTest {
     }
 
     @Test
+    void takesAWebUiForAServer() {
+        String remote = "{feastProject: p, services: {onlineStore: {disabled: true}, ui: {},"
+                + " registry: {remote: {hostname: 'registry:80'}}}}";
+
+        assertThat(SpecRules.check(featureStore("sample", remote))).isEmpty();
+    }
+
+    @Test
     void warnsWhereClientsWillBeSurprised() {
         List<Finding> findings = SpecRules.check(featureStore("sample", "{feastProject: with-hyphen}"));
 
