@@ -11,7 +11,8 @@ LATE = "e2e-late"
 MOTION = "e2e-motion"
 CUT_OFF = "e2e-cut-off"
 STEADY = "e2e-steady"
-NAMESPACES = (FIRST, SECOND, REDIS, BARE, NEIGHBOURS, LATE, MOTION, CUT_OFF, STEADY)
+PYTHON = "e2e-python"
+NAMESPACES = (FIRST, SECOND, REDIS, BARE, NEIGHBOURS, LATE, MOTION, CUT_OFF, STEADY, PYTHON)
 RESTRICTED = {
     "allowPrivilegeEscalation": False,
     "capabilities": {"drop": ["ALL"]},
