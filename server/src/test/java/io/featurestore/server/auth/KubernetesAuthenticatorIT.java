@@ -16,6 +16,7 @@ import io.featurestore.crd.testing.EmbeddedApiServer;
 import io.featurestore.crd.testing.Options;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
+import io.featurestore.server.materialize.RunningMaterializations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -241,5 +242,33 @@ class KubernetesAuthenticatorIT {
         String token = token(CLIENTS, "leaver");
         admin.serviceAccounts().inNamespace(CLIENTS).withName("leaver").delete();
         assertRefused(token);
+    }
+
+    @Test
+    void whoMayMaterializeIsWhatTheClusterAndThePermissionsSay(@TempDir Path folder) throws GeneralSecurityException {
+        serviceAccount(CLIENTS, "looker");
+        serviceAccount(CLIENTS, "loader");
+        String looker = token(CLIENTS, "looker");
+        String loader = token(CLIENTS, "loader");
+        String forged = new ServiceAccountTokens().signed(reader(inAnHour()));
+        try (RunningMaterializations server = new RunningMaterializations(folder, authenticator)) {
+            for (boolean incremental : List.of(false, true)) {
+                assertThat(server.materialize(incremental, Optional.empty())).isEqualTo(401);
+                assertThat(server.materialize(incremental, Optional.of(forged))).isEqualTo(401);
+                assertThat(server.materialize(incremental, Optional.of(looker))).isEqualTo(403);
+                assertThat(server.materialize(incremental, Optional.of(loader))).isEqualTo(403);
+            }
+            assertThat(server.isLoaded()).isFalse();
+
+            bind(HOME, "loaders", "writer", CLIENTS, "loader");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(server.materialize(false, Optional.of(loader)))
+                            .isEqualTo(200));
+            assertThat(server.isLoaded()).isTrue();
+            assertThat(server.materialize(true, Optional.of(loader))).isEqualTo(200);
+            assertThat(server.materialize(true, Optional.of(token(HOME, "feast-sample-cronjob"))))
+                    .isEqualTo(200);
+            assertThat(server.materialize(true, Optional.of(looker))).isEqualTo(403);
+        }
     }
 }

@@ -124,7 +124,7 @@ public final class RunningServer implements AutoCloseable {
         FeatureWriter writer = new FeatureWriter(
                 catalogs, store, RunningServer::noHistory, options.rules(), options.authorizer(), clock);
         OnlineApi api = new OnlineApi(
-                reader, writer, new NoMaterializations(), () -> answers(catalogs, store), (source, target) -> {});
+                reader, writer, materializations, () -> answers(catalogs, store), (source, target) -> {});
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
             OnlineHttpServer server = OnlineHttpServer.start(
