@@ -171,6 +171,49 @@ def test_the_routes_and_their_parameters_are_pythons(pair: Pair) -> None:
     assert described(pair.ours) == described(pair.python)
 
 
+KINDS = ("entities", "data_sources", "feature_views", "feature_services", "saved_datasets", "permissions")
+SERVICES = [
+    {"features": [{"feature_view_name": "driver_hourly_stats", "feature_names": ["acc_rate"]}], "owner": "me"},
+    {"features": [{"feature_view_name": "driver_hourly_stats"}], "tags": {"a": "b"}, "description": "all of one"},
+    {"features": [{"feature_view_name": "nobody"}]},
+    {"features": []},
+    {},
+]
+PERMISSIONS = [
+    {"types": ["FEATURE_VIEW"], "actions": ["READ_ONLINE"], "policy": {"role_based_policy": {"roles": ["reader"]}}},
+    {
+        "types": ["ENTITY", "DATA_SOURCE"],
+        "actions": ["DESCRIBE", "UPDATE"],
+        "name_patterns": ["^a"],
+        "tags": {"a": "b"},
+        "required_tags": {"team": "x"},
+        "policy": {"group_based_policy": {"groups": ["g"]}},
+    },
+    {"policy": {"combined_group_namespace_policy": {"groups": ["g"], "namespaces": ["n"]}}},
+    {"actions": ["FLY"], "policy": {"role_based_policy": {"roles": ["reader"]}}},
+    {"types": ["HOUSE"], "policy": {"role_based_policy": {"roles": ["reader"]}}},
+    {"policy": {}},
+    {},
+]
+DATASETS = [
+    {"name": "kept", "storage_path": "kept.parquet", "features": ["driver_hourly_stats:acc_rate"], "join_keys": ["driver_id"]},
+    {"name": "kept", "storage_path": "other.parquet"},
+    {"name": "kept", "storage_path": "other.parquet", "allow_override": True, "tags": {"a": "b"}, "namespace": "n"},
+    {"name": "of_service", "storage_path": "t", "storage_type": "bigquery", "feature_service_name": "driver_activity_v1"},
+    {"name": "nowhere"},
+    {"name": " ", "storage_path": "t"},
+    {"storage_path": "t"},
+]
+# What is there, what others name, what is not there, and what no project is named for.
+DELETED = [
+    *[f"/{kind}/{name}?project=tmpl" for kind, name in (("feature_services", "riding"), ("permissions", "readers"))],
+    *[f"/{kind}/{name}?project=tmpl" for kind, name in (("saved_datasets", "kept"), ("data_sources", "rides"))],
+    *[f"/{kind}/{name}?project=tmpl" for kind, name in (("entities", "rider"), ("feature_views", "riders"))],
+    "/feature_views/transformed_conv_rate?project=tmpl",
+    *[f"/{kind}/nobody?project=tmpl" for kind in KINDS],
+    *[f"/{kind}/nobody?project=nothing" for kind in KINDS[:2]],
+    *[f"/{kind}/nobody" for kind in KINDS],
+]
 # Changes in this order, each on top of those before it: right ones, and what is wrong with a body or a name.
 WRITES = [
     ("POST", "/entities", {"name": "rider", "project": "tmpl", "join_key": "rider_id", "value_type": 2, "tags": {"a": "b"}}),
@@ -187,11 +230,12 @@ WRITES = [
     ("POST", "/data_sources", {"name": "rides"}),
     ("POST", "/feature_views", {"name": "riders", "project": "tmpl", "entities": ["rider"], "batch_source": "rides"}),
     ("POST", "/feature_views", {"name": "riders"}),
+    *[("POST", "/feature_services", {"name": "riding", "project": "tmpl", **body}) for body in SERVICES],
+    *[("POST", "/permissions", {"name": "readers", "project": "tmpl", **body}) for body in PERMISSIONS],
+    *[("POST", "/saved_datasets", {"project": "tmpl", **body}) for body in DATASETS],
+    *[("DELETE", path, None) for path in DELETED],
 ]
-STATE = [
-    f"/{kind}?project=tmpl"
-    for kind in ("entities", "data_sources", "feature_views", "feature_services", "saved_datasets", "permissions")
-]
+STATE = [f"/{kind}?project=tmpl" for kind in KINDS]
 
 
 def test_changes_are_answered_and_kept_as_pythons(tmp_path: Path) -> None:
@@ -204,6 +248,8 @@ def test_changes_are_answered_and_kept_as_pythons(tmp_path: Path) -> None:
                 changed = [Answer(a.status, without_times(a.json)) for a in (python, ours)]
                 problem = compare(kept, (changed[0], changed[1]))
                 assert not problem, f"after {method} {path} {body}\n{problem}"
+        of_nobody = {"name": "of_nobody", "project": "tmpl", "storage_path": "t", "feature_service_name": "nobody"}
+        assert [answer.status for answer in pair.ask("/saved_datasets", "POST", of_nobody)] == [200, 404]
 
 
 def without_times(value):
