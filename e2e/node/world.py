@@ -12,7 +12,8 @@ MOTION = "e2e-motion"
 CUT_OFF = "e2e-cut-off"
 STEADY = "e2e-steady"
 PYTHON = "e2e-python"
-NAMESPACES = (FIRST, SECOND, REDIS, BARE, NEIGHBOURS, LATE, MOTION, CUT_OFF, STEADY, PYTHON)
+FETCHED = "e2e-fetched"
+NAMESPACES = (FIRST, SECOND, REDIS, BARE, NEIGHBOURS, LATE, MOTION, CUT_OFF, STEADY, PYTHON, FETCHED)
 RESTRICTED = {
     "allowPrivilegeEscalation": False,
     "capabilities": {"drop": ["ALL"]},
@@ -125,9 +126,57 @@ def motion_feature_store(name: str = "motion", namespace: str = MOTION, **cron_j
     )
 
 
+def fetched_feature_store(name: str, folder: str, ref: str) -> dict:
+    """Definitions from the git server, everything else by default, and a job that is started by hand."""
+    return feature_store(
+        name,
+        FETCHED,
+        {
+            "feastProject": name,
+            "feastProjectDir": {
+                "git": {
+                    "url": f"http://git.{FETCHED}.svc.cluster.local:8080/features.git",
+                    "ref": ref,
+                    "featureRepoPath": folder,
+                    "envFrom": [{"secretRef": {"name": "git"}}],
+                }
+            },
+            "services": {
+                "onlineStore": {"server": small_server("1Gi")},
+                "registry": {"local": {"server": small_server()}},
+            },
+            "cronJob": {"jobSpec": {"backoffLimit": 0}},
+        },
+    )
+
+
+def git_server(namespace: str, password: str, program: str) -> list[dict]:
+    container = {
+        "name": "git",
+        "image": "localhost/featurestore-e2e-redis:1",
+        "command": ["python3", "/opt/git/server.py", "/srv/git", "8080"],
+        "envFrom": [{"secretRef": {"name": "git"}}],
+        "ports": [{"containerPort": 8080}],
+        "readinessProbe": {"tcpSocket": {"port": 8080}, "periodSeconds": 2},
+        "securityContext": RESTRICTED,
+        "volumeMounts": [{"name": "program", "mountPath": "/opt/git"}, {"name": "repositories", "mountPath": "/srv/git"}],
+    }
+    volumes = [{"name": "program", "configMap": {"name": "git"}}, {"name": "repositories", "emptyDir": {}}]
+    # As the first process of its container Python takes no notice of SIGTERM.
+    pod = {"containers": [container], "volumes": volumes, "terminationGracePeriodSeconds": 1}
+    return [
+        secret("git", namespace, GIT_USERNAME="team", GIT_PASSWORD=password),
+        {
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"name": "git", "namespace": namespace},
+            "data": {"server.py": program},
+        },
+        *server("git", namespace, 8080, pod),
+    ]
+
+
 def redis(namespace: str, password: str) -> list[dict]:
-    labels = {"app": "redis"}
-    meta = {"name": "redis", "namespace": namespace}
     container = {
         "name": "redis",
         "image": "localhost/featurestore-e2e-redis:1",
@@ -137,21 +186,24 @@ def redis(namespace: str, password: str) -> list[dict]:
         "readinessProbe": {"tcpSocket": {"port": 6379}, "periodSeconds": 2},
         "securityContext": RESTRICTED,
     }
+    return [secret("redis", namespace, password=password), *server("redis", namespace, 6379, {"containers": [container]})]
+
+
+def server(name: str, namespace: str, port: int, pod: dict) -> list[dict]:
+    """One pod, and the Service that leads to it."""
+    labels = {"app": name}
+    meta = {"name": name, "namespace": namespace}
     return [
-        secret("redis", namespace, password=password),
         {
             "apiVersion": "apps/v1",
             "kind": "Deployment",
             "metadata": meta,
-            "spec": {
-                "selector": {"matchLabels": labels},
-                "template": {"metadata": {"labels": labels}, "spec": {"containers": [container]}},
-            },
+            "spec": {"selector": {"matchLabels": labels}, "template": {"metadata": {"labels": labels}, "spec": pod}},
         },
         {
             "apiVersion": "v1",
             "kind": "Service",
             "metadata": meta,
-            "spec": {"selector": labels, "ports": [{"port": 6379}]},
+            "spec": {"selector": labels, "ports": [{"port": port}]},
         },
     ]
