@@ -1,7 +1,6 @@
 package io.featurestore.server;
 
 import io.featurestore.server.auth.Authenticator;
-import io.featurestore.server.auth.Authenticators;
 import io.featurestore.server.auth.Authorizer;
 import io.featurestore.server.auth.Authorizers;
 import io.featurestore.server.catalog.CatalogSource;
@@ -34,7 +33,6 @@ import io.featurestore.server.online.http.OnlineMetrics;
 import io.featurestore.server.online.http.OnlineObservers;
 import io.featurestore.server.online.store.OnlineStore;
 import io.featurestore.server.push.OfflineHistory;
-import io.featurestore.server.registry.client.CatalogSources;
 import io.featurestore.server.tls.ServerTls;
 import java.io.IOException;
 import java.time.Duration;
@@ -80,9 +78,7 @@ final class ServeCommand implements Callable<Integer> {
         refuseNotBuilt(config.featureServer().notBuilt());
         OnlineStore store = OnlineStores.open(config, flags.storeLimits());
         launch.lifecycle().started("online store", left -> store.close());
-        CatalogSource catalogs =
-                CatalogSources.open(config, flags.registryTtl(), launch.clock(), launch.random(), launch.environment());
-        launch.lifecycle().started("registry", left -> catalogs.close());
+        CatalogSource catalogs = ServerParts.catalogs(launch, config, flags.registryTtl());
         OnlineObservers observers = observers(config, catalogs);
         serve(config, catalogs, store, observers, tls);
         launch.lifecycle().serve();
@@ -102,12 +98,7 @@ final class ServeCommand implements Callable<Integer> {
             OnlineObservers observers,
             Optional<ServerTls> tls)
             throws InterruptedException {
-        Authenticator authenticator = Authenticators.of(
-                config.auth(),
-                launch.environment(),
-                launch.clock(),
-                launch.metrics().registry());
-        launch.lifecycle().started("authentication", left -> authenticator.close());
+        Authenticator authenticator = ServerParts.authenticator(launch, config);
         Authorizer authorizer = Authorizers.byPermissions(launch.metrics().registry());
         Health health = new Health(catalogs, store, launch.lifecycle()::isReady, System::nanoTime);
         again("health", HEALTH_EVERY, health::check);

@@ -2,7 +2,6 @@ package io.featurestore.server;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.featurestore.server.auth.Authenticator;
-import io.featurestore.server.auth.Authenticators;
 import io.featurestore.server.auth.Authorizers;
 import io.featurestore.server.catalog.CatalogSource;
 import io.featurestore.server.config.AuthConfig;
@@ -19,13 +18,11 @@ import io.featurestore.server.offline.flight.FlightObserver;
 import io.featurestore.server.offline.flight.OfflineFlightServer;
 import io.featurestore.server.offline.flight.OfflineMetrics;
 import io.featurestore.server.offline.serving.OfflineService;
-import io.featurestore.server.registry.client.CatalogSources;
 import io.featurestore.server.tls.ServerTls;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -59,15 +56,8 @@ final class ServeOfflineCommand implements Callable<Integer> {
         FeatureStoreConfig config = launch.config();
         OfflineStore store = store(config);
         launch.lifecycle().started("offline store", left -> store.close());
-        CatalogSource catalogs =
-                CatalogSources.open(config, REGISTRY_TTL, launch.clock(), launch.random(), launch.environment());
-        launch.lifecycle().started("registry", left -> catalogs.close());
-        Authenticator authenticator = Authenticators.of(
-                config.auth(),
-                launch.environment(),
-                launch.clock(),
-                launch.metrics().registry());
-        launch.lifecycle().started("authentication", left -> authenticator.close());
+        CatalogSource catalogs = ServerParts.catalogs(launch, config, REGISTRY_TTL);
+        Authenticator authenticator = ServerParts.authenticator(launch, config);
         OfflineService service = new OfflineService(
                 catalogs,
                 store,
@@ -149,17 +139,8 @@ final class ServeOfflineCommand implements Callable<Integer> {
                             ProcessHandle.current().pid());
             launch.err().flush();
         } catch (IOException e) {
-            throw new StartRefused(
-                    List.of("can't listen on %s port %d: %s".formatted(flags.host(), flags.port(), reason(e))), 1);
+            throw StartRefused.cannotListen(flags.host(), flags.port(), e);
         }
-    }
-
-    private static String reason(Throwable cause) {
-        Throwable deepest = cause;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return String.valueOf(deepest.getMessage());
     }
 
     private static void warn(FeatureStoreConfig config, Optional<ServerTls> tls) {

@@ -1,7 +1,6 @@
 package io.featurestore.server;
 
 import io.featurestore.server.auth.Authenticator;
-import io.featurestore.server.auth.Authenticators;
 import io.featurestore.server.auth.Authorizer;
 import io.featurestore.server.auth.Authorizers;
 import io.featurestore.server.auth.Identity;
@@ -24,7 +23,6 @@ import io.featurestore.server.registry.store.RandomIds;
 import io.featurestore.server.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -99,7 +97,7 @@ final class ServeRegistryCommand implements Callable<Integer> {
                 .protect(
                         config.project(),
                         "true".equalsIgnoreCase(launch.environment().getOrDefault(PROTECTED, "")));
-        Authenticator authenticator = authenticator(config);
+        Authenticator authenticator = ServerParts.authenticator(launch, config);
         DatasetJobs datasets = datasets(config, registry, authorizer);
         launch.lifecycle().started("data sets", left -> datasets.close());
         if (grpc) {
@@ -145,16 +143,6 @@ final class ServeRegistryCommand implements Callable<Integer> {
                 registry, work, launch.clock(), new RandomIds(launch.random()), new Bugs(launch.random()));
     }
 
-    private Authenticator authenticator(FeatureStoreConfig config) {
-        Authenticator authenticator = Authenticators.of(
-                config.auth(),
-                launch.environment(),
-                launch.clock(),
-                launch.metrics().registry());
-        launch.lifecycle().started("authentication", left -> authenticator.close());
-        return authenticator;
-    }
-
     private void startGrpc(
             FeastRegistry registry, Datasets datasets, Authenticator authenticator, Optional<ServerTls> tls) {
         LOG.info("Starting grpc registry server in {} mode", mode(tls));
@@ -164,7 +152,7 @@ final class ServeRegistryCommand implements Callable<Integer> {
             launch.lifecycle().started("gRPC registry server", server::stop);
             LOG.info("Grpc server started at {}:{}", shownHost(), server.port());
         } catch (IOException e) {
-            throw inUse(port, e);
+            throw StartRefused.cannotListen(shownHost(), port, e);
         }
     }
 
@@ -195,7 +183,7 @@ final class ServeRegistryCommand implements Callable<Integer> {
                     shownHost(),
                     server.port());
         } catch (CompletionException e) {
-            throw inUse(restPort, e.getCause() == null ? e : e.getCause());
+            throw StartRefused.cannotListen(shownHost(), restPort, e);
         }
     }
 
@@ -209,18 +197,5 @@ final class ServeRegistryCommand implements Callable<Integer> {
 
     private String shownHost() {
         return host == null ? "localhost" : host;
-    }
-
-    private StartRefused inUse(int port, Throwable cause) {
-        return new StartRefused(
-                List.of("can't listen on %s port %d: %s".formatted(shownHost(), port, reason(cause))), 1);
-    }
-
-    private static String reason(Throwable cause) {
-        Throwable deepest = cause;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return String.valueOf(deepest.getMessage());
     }
 }

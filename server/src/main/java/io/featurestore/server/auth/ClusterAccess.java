@@ -1,18 +1,14 @@
 package io.featurestore.server.auth;
 
 import io.featurestore.server.launch.StartRefused;
+import io.featurestore.server.tls.TrustedRoots;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /// How to reach the cluster that this process runs in.
 ///
@@ -43,7 +39,7 @@ record ClusterAccess(String server, Optional<SSLContext> trust, Path tokenFile, 
         try {
             return new ClusterAccess(
                     "https://" + authority + ":" + environment.getOrDefault(PORT, "443"),
-                    Optional.of(trusting(mount.resolve("ca.crt"))),
+                    Optional.of(TrustedRoots.context(mount.resolve("ca.crt"))),
                     mount.resolve("token"),
                     Files.readString(mount.resolve("namespace")).strip());
         } catch (IOException | GeneralSecurityException e) {
@@ -52,22 +48,5 @@ record ClusterAccess(String server, Optional<SSLContext> trust, Path tokenFile, 
                     + e.getClass().getSimpleName()
                     + "); see automountServiceAccountToken");
         }
-    }
-
-    private static SSLContext trusting(Path certificates) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (InputStream in = Files.newInputStream(certificates)) {
-            int number = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("ca-" + number++, certificate);
-            }
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 }

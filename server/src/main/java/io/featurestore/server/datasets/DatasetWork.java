@@ -155,7 +155,7 @@ public final class DatasetWork implements AutoCloseable {
     /// this server can.
     private DataSource entitySource(Identity caller, CreateDatasetFromRetrievalRequest order, Catalog catalog) {
         if (!order.getExtraColumns().isEmpty()) {
-            throw invalid("extra_columns: only together with entity_source_type inline");
+            throw ServeException.invalid("extra_columns: only together with entity_source_type inline");
         }
         DataSource source = DatasetPlace.file(order.getEntitySourcePath());
         if (caller instanceof Identity.Authenticated) {
@@ -180,7 +180,8 @@ public final class DatasetWork implements AutoCloseable {
                         .filter(column -> column.type().startsWith("timestamp"))
                         .findFirst())
                 .map(SourceColumn::name)
-                .orElseThrow(() -> invalid("%s has no column of times".formatted(DatasetPlace.shown(source))));
+                .orElseThrow(() ->
+                        ServeException.invalid("%s has no column of times".formatted(DatasetPlace.shown(source))));
         return store().pullAll(new PullRequest(
                 source, List.of(), List.of(), time, Optional.empty(), Optional.empty(), Optional.empty()));
     }
@@ -208,9 +209,5 @@ public final class DatasetWork implements AutoCloseable {
     @Override
     public synchronized void close() {
         opened.ifPresent(OfflineStore::close);
-    }
-
-    private static ServeException invalid(String message) {
-        return ServeException.of(ErrorCode.INVALID_ARGUMENT, message);
     }
 }

@@ -1,7 +1,6 @@
 package io.featurestore.server.datasets;
 
 import feast.proto.registry.RegistryServerProto.CreateDatasetFromRetrievalRequest;
-import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.offline.EntityFrame;
 import io.featurestore.server.offline.RowSource;
@@ -46,7 +45,8 @@ record InlineFrame(List<String> names, List<List<Optional<String>>> texts, List<
         List<String> names = new ArrayList<>(order.getEntityKeysList());
         List<List<String>> rows = rows(order.getEntityValues(), names.size());
         if (rows.isEmpty() || names.isEmpty()) {
-            throw invalid("entity_values: no value for " + (names.isEmpty() ? "entity_keys" : names.getFirst()));
+            throw ServeException.invalid(
+                    "entity_values: no value for " + (names.isEmpty() ? "entity_keys" : names.getFirst()));
         }
         List<List<Optional<String>>> columns = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
@@ -96,7 +96,7 @@ record InlineFrame(List<String> names, List<List<Optional<String>>> texts, List<
             return Optional.empty();
         }
         return Optional.of(IsoTimes.find(text)
-                .orElseThrow(() -> invalid("%s: '%s' is no time of ISO 8601".formatted(field, text))));
+                .orElseThrow(() -> ServeException.invalid("%s: '%s' is no time of ISO 8601".formatted(field, text))));
     }
 
     /// The rows, once.
@@ -145,10 +145,6 @@ record InlineFrame(List<String> names, List<List<Optional<String>>> texts, List<
             int at = row;
             texts.get(row).ifPresent(text -> put.at(at, text));
         }
-    }
-
-    private static ServeException invalid(String message) {
-        return ServeException.of(ErrorCode.INVALID_ARGUMENT, message);
     }
 
     /// Rows that are there already.

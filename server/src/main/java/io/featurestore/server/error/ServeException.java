@@ -14,6 +14,13 @@ public final class ServeException extends RuntimeException {
         return new ServeException(new ServeError(code, message));
     }
 
+    /// What a caller asked for makes no sense.
+    ///
+    /// @param message names what is wrong, and what would be right
+    public static ServeException invalid(String message) {
+        return of(ErrorCode.INVALID_ARGUMENT, message);
+    }
+
     public ServeError error() {
         return error;
     }

@@ -8,11 +8,14 @@ import io.featurestore.server.fetch.client.Remote;
 import io.featurestore.server.launch.Launch;
 import io.featurestore.server.launch.StartRefused;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +131,7 @@ public final class FetchCommand implements Callable<Integer> {
 
     private String copied(Path root) throws IOException {
         Path from = launch.workingDirectory()
-                .resolve(java.util.Objects.requireNonNull(source.folder))
+                .resolve(Objects.requireNonNull(source.folder))
                 .normalize();
         if (!Files.isDirectory(from)) {
             throw StartRefused.because("there is no folder " + from + " in this image");
@@ -149,8 +152,7 @@ public final class FetchCommand implements Callable<Integer> {
         }
         GitSettings git = GitSettings.of(configs, secrets);
         String asked = git.rewritten(url);
-        GitUrl where =
-                GitUrl.of(asked, git.headers(asked).isEmpty() ? launch.environment() : java.util.Map.of(), secrets);
+        GitUrl where = GitUrl.of(asked, git.headers(asked).isEmpty() ? launch.environment() : Map.of(), secrets);
         String shown = secrets.shown(url);
         Remote remote = new Remote(
                 where.uri(), where.login(), git.headers(asked), git.verifiesTls(asked), git.roots(), git.proxy());
@@ -177,7 +179,7 @@ public final class FetchCommand implements Callable<Integer> {
             cause = cause.getCause();
         }
         String outer = String.valueOf(fault.getMessage());
-        String inner = cause instanceof java.net.UnknownHostException
+        String inner = cause instanceof UnknownHostException
                 ? "unknown host " + cause.getMessage()
                 : String.valueOf(cause.getMessage());
         return outer.contains(inner) ? outer : outer + ": " + inner;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -195,8 +196,7 @@ final class WorkingTree {
             return;
         }
         try (Stream<Path> inside = Files.walk(file)) {
-            List<Path> deepestFirst =
-                    inside.sorted(java.util.Comparator.reverseOrder()).toList();
+            List<Path> deepestFirst = inside.sorted(Comparator.reverseOrder()).toList();
             for (Path each : deepestFirst) {
                 if (!Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
                     throw new FileAlreadyExistsException(

@@ -18,6 +18,18 @@ public final class StartRefused extends RuntimeException {
         return new StartRefused(List.of(line), 2);
     }
 
+    /// An address that can't be had.
+    ///
+    /// @param cause of which the deepest cause says why
+    public static StartRefused cannotListen(String host, int port, Throwable cause) {
+        Throwable deepest = cause;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return new StartRefused(
+                List.of("can't listen on %s port %d: %s".formatted(host, port, deepest.getMessage())), 1);
+    }
+
     /// @throws StartRefused if the flag's value is not greater than 0
     public static void unlessPositive(String flag, Number value) {
         if (!(value.doubleValue() > 0)) {

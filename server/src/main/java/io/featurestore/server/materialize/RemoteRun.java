@@ -12,12 +12,16 @@ import io.featurestore.server.config.Secret;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.launch.Launch;
+import io.featurestore.server.launch.StartRefused;
 import io.featurestore.server.registry.client.ClientToken;
+import io.featurestore.server.tls.TrustedRoots;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /// A run on the feature server that has the online store: asks for it, shows how far it has come, and ends as it ends.
 /// The server goes on if this process ends, and a second request joins what the first one began.
@@ -51,7 +56,7 @@ final class RemoteRun {
     int run(MaterializeRequest request) {
         HttpClient.Builder builder =
                 HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1);
-        server.roots().map(TrustedRoots::context).ifPresent(builder::sslContext);
+        server.roots().map(RemoteRun::trusting).ifPresent(builder::sslContext);
         try (HttpClient client = builder.build()) {
             launch.out().printf("Materializing by the feature server at %s%n", server.url());
             launch.out().flush();
@@ -167,6 +172,14 @@ final class RemoteRun {
             return node.isTextual() ? node.textValue() : body;
         } catch (JsonProcessingException e) {
             return body;
+        }
+    }
+
+    private static SSLContext trusting(Path roots) {
+        try {
+            return TrustedRoots.context(roots);
+        } catch (IOException | GeneralSecurityException e) {
+            throw StartRefused.because("online_store.cert: " + roots + " is no readable file of PEM certificates");
         }
     }
 }

@@ -81,19 +81,20 @@ record Selection(List<Target> targets, List<String> refused, boolean refusedByNa
                         ErrorCode.FEATURE_VIEW_NOT_FOUND,
                         "Feature view %s does not exist in project %s".formatted(name, catalog.project())));
         if (view instanceof FeastView.Label) {
-            throw invalid(
+            throw ServeException.invalid(
                     "LabelView %s cannot be materialized via materialize(). Use FeatureStore.push() to write labels."
                             .formatted(name));
         }
         if (ViewShape.of(view).disabled()) {
-            throw invalid("FeatureView %s is disabled. Enable it before materializing.".formatted(name));
+            throw ServeException.invalid("FeatureView %s is disabled. Enable it before materializing.".formatted(name));
         }
         Target.Flags flags = Target.flags(view);
         if (view instanceof FeastView.OnDemand && !flags.online()) {
-            throw invalid("OnDemandFeatureView %s is not configured for write_to_online_store.".formatted(name));
+            throw ServeException.invalid(
+                    "OnDemandFeatureView %s is not configured for write_to_online_store.".formatted(name));
         }
         if (!flags.online() && !flags.offline()) {
-            throw invalid("FeatureView %s is not configured to be served online.".formatted(name));
+            throw ServeException.invalid("FeatureView %s is not configured to be served online.".formatted(name));
         }
         return view;
     }
@@ -104,11 +105,12 @@ record Selection(List<Target> targets, List<String> refused, boolean refusedByNa
             return Optional.empty();
         }
         if (request.views().map(List::size).orElse(0) != 1) {
-            throw invalid("--version requires --views with exactly one feature view.");
+            throw ServeException.invalid("--version requires --views with exactly one feature view.");
         }
         if (!versioning) {
-            throw invalid("Version-aware materialization requires 'enable_online_feature_view_versioning: true' under"
-                    + " 'registry' in feature_store.yaml.");
+            throw ServeException.invalid(
+                    "Version-aware materialization requires 'enable_online_feature_view_versioning: true' under"
+                            + " 'registry' in feature_store.yaml.");
         }
         String text = request.version().get();
         if (text.isEmpty() || text.equalsIgnoreCase("latest")) {
@@ -116,13 +118,10 @@ record Selection(List<Target> targets, List<String> refused, boolean refusedByNa
         }
         Matcher matcher = VERSION.matcher(text);
         if (!matcher.matches()) {
-            throw invalid("Invalid version string '%s'. Expected 'latest', 'vN', or 'versionN' (e.g. 'v2', 'version3')."
-                    .formatted(text));
+            throw ServeException.invalid(
+                    "Invalid version string '%s'. Expected 'latest', 'vN', or 'versionN' (e.g. 'v2', 'version3')."
+                            .formatted(text));
         }
         return Optional.of(Integer.valueOf(matcher.group(1)));
-    }
-
-    private static ServeException invalid(String message) {
-        return ServeException.of(ErrorCode.INVALID_ARGUMENT, message);
     }
 }

@@ -43,8 +43,8 @@ public record ViewSelection(
         ViewSpec spec = ViewSpec.of(view);
         DataSource source = spec.batchSource()
                 .filter(it -> !it.equals(DataSource.getDefaultInstance()))
-                .orElseThrow(
-                        () -> invalid("Feature view %s has no batch source to read rows from".formatted(view.name())));
+                .orElseThrow(() -> ServeException.invalid(
+                        "Feature view %s has no batch source to read rows from".formatted(view.name())));
         return new ViewSelection(
                 outputName,
                 joinKeys(catalog, spec).stream()
@@ -82,7 +82,7 @@ public record ViewSelection(
                 .filter(feature -> feature.getName().equals(name))
                 .findFirst()
                 .map(feature -> new SelectedFeature(name, feature.getValueType()))
-                .orElseThrow(() -> invalid("Feature view %s has no feature %s; it has %s"
+                .orElseThrow(() -> ServeException.invalid("Feature view %s has no feature %s; it has %s"
                         .formatted(
                                 spec.name(),
                                 name,
@@ -91,9 +91,5 @@ public record ViewSelection(
                                         spec.features().stream()
                                                 .map(FeatureSpecV2::getName)
                                                 .toList()))));
-    }
-
-    private static ServeException invalid(String message) {
-        return ServeException.of(ErrorCode.INVALID_ARGUMENT, message);
     }
 }

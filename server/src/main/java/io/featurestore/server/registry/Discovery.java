@@ -122,7 +122,7 @@ public final class Discovery {
     /// The edges at one object.
     public Page<EntityRelation> relationships(Query query, String type, String name, boolean withIndirect) {
         if (!Lineage.TYPES.contains(type)) {
-            throw ObjectRules.invalid("'%s' is not a valid FeastObjectType".formatted(type));
+            throw ServeException.invalid("'%s' is not a valid FeastObjectType".formatted(type));
         }
         Lineage lineage = visible(query);
         Stream<EntityRelation> edges = withIndirect

@@ -7,7 +7,6 @@ import feast.proto.core.LabelViewProto.LabelView;
 import feast.proto.core.PermissionProto.Permission;
 import feast.proto.core.ValidationProfile.ValidationReference;
 import io.featurestore.server.auth.Authorizers;
-import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,23 +36,24 @@ final class ObjectRules {
 
     private static void checkName(Kind<?> kind, String name) {
         if (name.isEmpty()) {
-            throw invalid(
+            throw ServeException.invalid(
                     "The %s does not have a name.".formatted(kind.toString().toLowerCase(Locale.ROOT)));
         }
         if (name.codePoints().anyMatch(Character::isISOControl)) {
-            throw invalid("The name of a %s must not contain line breaks or other control characters."
+            throw ServeException.invalid("The name of a %s must not contain line breaks or other control characters."
                     .formatted(kind.toString().toLowerCase(Locale.ROOT)));
         }
     }
 
     private static void checkViewName(String name) {
         if (name.contains("@")) {
-            throw invalid(("Feature view name '%s' must not contain '@'. The '@' character is reserved for "
-                            + "version-qualified references (e.g., 'fv@v2:feature').")
-                    .formatted(name));
+            throw ServeException.invalid(
+                    ("Feature view name '%s' must not contain '@'. The '@' character is reserved for "
+                                    + "version-qualified references (e.g., 'fv@v2:feature').")
+                            .formatted(name));
         }
         if (name.contains(":")) {
-            throw invalid(
+            throw ServeException.invalid(
                     ("Feature view name '%s' must not contain ':'. The ':' character is reserved as the separator "
                                     + "in fully qualified feature references (e.g., 'feature_view:feature_name').")
                             .formatted(name));
@@ -62,12 +62,13 @@ final class ObjectRules {
 
     static void checkProjectName(String name) {
         if (name.isEmpty()) {
-            throw invalid("Project name needs to be specified");
+            throw ServeException.invalid("Project name needs to be specified");
         }
         if (!PROJECT_NAME.matcher(name).matches() || name.startsWith("_")) {
-            throw invalid(("%s is not valid. Project name should only have alphanumerical values, underscores, and "
-                            + "hyphens but not start with an underscore or hyphen.")
-                    .formatted(name));
+            throw ServeException.invalid(
+                    ("%s is not valid. Project name should only have alphanumerical values, underscores, and "
+                                    + "hyphens but not start with an underscore or hyphen.")
+                            .formatted(name));
         }
     }
 
@@ -76,30 +77,27 @@ final class ObjectRules {
         boolean unnamedClass = type == SourceType.CUSTOM_SOURCE
                 && source.getDataSourceClassType().isEmpty();
         if (type == SourceType.INVALID || type == SourceType.UNRECOGNIZED || unnamedClass) {
-            throw invalid("Could not identify the source type being added.");
+            throw ServeException.invalid("Could not identify the source type being added.");
         }
     }
 
     private static void checkLabelView(LabelView view) {
         if (view.getSpec().getEntitiesCount() == 0) {
-            throw invalid("Label view has no entities.");
+            throw ServeException.invalid("Label view has no entities.");
         }
     }
 
     private static void checkReference(ValidationReference reference) {
         if (!reference.hasGeProfiler()) {
-            throw invalid("Unrecognized profiler");
+            throw ServeException.invalid("Unrecognized profiler");
         }
     }
 
     private static void checkPermission(Permission permission) {
         Optional<String> problem = Authorizers.problem(permission);
         if (problem.isPresent()) {
-            throw invalid("Permission %s: %s".formatted(permission.getSpec().getName(), problem.get()));
+            throw ServeException.invalid(
+                    "Permission %s: %s".formatted(permission.getSpec().getName(), problem.get()));
         }
-    }
-
-    static ServeException invalid(String message) {
-        return ServeException.of(ErrorCode.INVALID_ARGUMENT, message);
     }
 }

@@ -1,6 +1,7 @@
 package io.featurestore.server.registry;
 
 import com.google.protobuf.Message;
+import io.featurestore.server.error.ServeException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,7 +35,7 @@ sealed interface Version {
         }
         Matcher matcher = NUMBERED.matcher(text);
         if (!matcher.matches()) {
-            throw ObjectRules.invalid(
+            throw ServeException.invalid(
                     "Invalid version string '%s'. Expected 'latest', 'vN', or 'versionN' (e.g. 'v2', 'version3')."
                             .formatted(text));
         }

@@ -1,21 +1,17 @@
 package io.featurestore.server.fetch.client;
 
+import io.featurestore.server.tls.TrustedRoots;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URL;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
@@ -53,17 +49,9 @@ final class Connections implements HttpConnectionFactory {
     }
 
     private static TrustManager[] trusted(Path file) throws IOException {
-        try (InputStream pem = Files.newInputStream(file)) {
-            KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
-            roots.load(null, null);
-            int count = 0;
-            for (Certificate root : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                roots.setCertificateEntry("root-" + count++, root);
-            }
-            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(roots);
-            return managers.getTrustManagers();
-        } catch (GeneralSecurityException | java.nio.file.NoSuchFileException fault) {
+        try {
+            return TrustedRoots.of(file);
+        } catch (GeneralSecurityException | NoSuchFileException fault) {
             throw new IOException("http.sslCAInfo: " + file + " is no readable file of PEM certificates", fault);
         }
     }

@@ -1,7 +1,6 @@
 package io.featurestore.server.offline.flight;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.value.IsoTimes;
 import java.time.DateTimeException;
@@ -19,7 +18,7 @@ record Command(JsonNode object) {
     JsonNode required(String key) {
         JsonNode value = object.get(key);
         if (value == null) {
-            throw invalid(key + " is mandatory");
+            throw ServeException.invalid(key + " is mandatory");
         }
         return value;
     }
@@ -27,7 +26,7 @@ record Command(JsonNode object) {
     String text(String key) {
         JsonNode value = required(key);
         if (!value.isTextual()) {
-            throw invalid(key + ": must be text");
+            throw ServeException.invalid(key + ": must be text");
         }
         return value.textValue();
     }
@@ -39,14 +38,14 @@ record Command(JsonNode object) {
     boolean truth(String key) {
         JsonNode value = required(key);
         if (!value.isBoolean()) {
-            throw invalid(key + ": must be true or false");
+            throw ServeException.invalid(key + ": must be true or false");
         }
         return value.booleanValue();
     }
 
     List<String> texts(String key) {
         return optionalTexts(key).stream()
-                .map(text -> text.orElseThrow(() -> invalid(key + ": must be a list of texts")))
+                .map(text -> text.orElseThrow(() -> ServeException.invalid(key + ": must be a list of texts")))
                 .toList();
     }
 
@@ -54,7 +53,7 @@ record Command(JsonNode object) {
         JsonNode list = required(key);
         boolean fits = list.isArray() && list.valueStream().allMatch(item -> item.isTextual() || item.isNull());
         if (!fits) {
-            throw invalid(key + ": must be a list of texts");
+            throw ServeException.invalid(key + ": must be a list of texts");
         }
         List<Optional<String>> texts = new ArrayList<>();
         list.forEach(item -> texts.add(Optional.ofNullable(item.textValue())));
@@ -70,7 +69,7 @@ record Command(JsonNode object) {
         try {
             return Optional.of(IsoTimes.parse(text.strip()));
         } catch (DateTimeException ignored) {
-            throw invalid("%s: '%s' is no time of ISO 8601".formatted(key, shown(text)));
+            throw ServeException.invalid("%s: '%s' is no time of ISO 8601".formatted(key, shown(text)));
         }
     }
 
@@ -81,7 +80,7 @@ record Command(JsonNode object) {
         }
         double seconds = required(key).isNumber() ? required(key).doubleValue() : 0;
         if (!(seconds > 0)) {
-            throw invalid(key + ": must be a number of seconds above 0");
+            throw ServeException.invalid(key + ": must be a number of seconds above 0");
         }
         return Optional.of(Duration.ofMillis((long) Math.ceil(Math.min(seconds, LONGEST_SECONDS) * 1000)));
     }
@@ -94,9 +93,5 @@ record Command(JsonNode object) {
     /// What a caller sent, short enough for a message.
     static String shown(String text) {
         return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
-    }
-
-    private static ServeException invalid(String message) {
-        return ServeException.of(ErrorCode.INVALID_ARGUMENT, message);
     }
 }

@@ -61,7 +61,7 @@ final class CommandReader {
 
     private static JsonNode parse(ByteString bytes) {
         if (bytes.size() > MOST_BYTES) {
-            throw invalid("the command has more than %d bytes".formatted(MOST_BYTES));
+            throw ServeException.invalid("the command has more than %d bytes".formatted(MOST_BYTES));
         }
         try {
             JsonNode tree = JSON.readTree(bytes.newInput());
@@ -71,7 +71,7 @@ final class CommandReader {
         } catch (IOException ignored) {
             // told below, in our words
         }
-        throw invalid("the command is no JSON object");
+        throw ServeException.invalid("the command is no JSON object");
     }
 
     private static OfflineCommand.Historical historical(Command command) {
@@ -89,7 +89,7 @@ final class CommandReader {
         List<String> names = command.texts("feature_view_names");
         List<Optional<String>> aliases = command.optionalTexts("name_aliases");
         if (names.size() != aliases.size()) {
-            throw invalid("name_aliases: has %d entries for the %d of feature_view_names"
+            throw ServeException.invalid("name_aliases: has %d entries for the %d of feature_view_names"
                     .formatted(aliases.size(), names.size()));
         }
         List<NamedView> views = new ArrayList<>();
@@ -102,7 +102,7 @@ final class CommandReader {
     private static NamedView onlyView(Command command) {
         List<NamedView> views = views(command);
         if (views.size() != 1) {
-            throw invalid("feature_view_names list should only have one item");
+            throw ServeException.invalid("feature_view_names list should only have one item");
         }
         return views.getFirst();
     }
@@ -135,7 +135,7 @@ final class CommandReader {
             case "get_historical_features" ->
                 new OfflineCommand.Persist(historical(command), target, overwrite, command.seconds("timeout"));
             case "pull_latest_from_table_or_query", "pull_all_from_table_or_query" ->
-                throw invalid(
+                throw ServeException.invalid(
                         ("persist of %s: clients send the name of the source that is read where that of the target "
                                         + "should be, so there is nowhere to write to; write the result from the client")
                                 .formatted(function));
@@ -150,12 +150,8 @@ final class CommandReader {
         try {
             JsonFormat.parser().ignoringUnknownFields().merge(command.text("data_source_proto"), source);
         } catch (InvalidProtocolBufferException ignored) {
-            throw invalid("data_source_proto: is no DataSource in protobuf's JSON form");
+            throw ServeException.invalid("data_source_proto: is no DataSource in protobuf's JSON form");
         }
         return source.build();
-    }
-
-    private static ServeException invalid(String message) {
-        return ServeException.of(ErrorCode.INVALID_ARGUMENT, message);
     }
 }

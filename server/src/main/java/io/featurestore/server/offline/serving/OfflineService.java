@@ -54,7 +54,7 @@ public final class OfflineService {
     private HistoricalRequest request(
             Identity caller, Catalog catalog, Historical question, Optional<RowSource> frame) {
         if (!question.project().equals(catalog.project())) {
-            throw invalid(
+            throw ServeException.invalid(
                     "project: this server has project %s, not %s".formatted(catalog.project(), question.project()));
         }
         OfflineAccess access = access(caller, catalog);
@@ -65,7 +65,7 @@ public final class OfflineService {
                 question.fullFeatureNames(),
                 catalog.project());
         if (request.views().isEmpty()) {
-            throw invalid("feature_refs: names no feature");
+            throw ServeException.invalid("feature_refs: names no feature");
         }
         return request;
     }
@@ -120,13 +120,14 @@ public final class OfflineService {
         boolean dated = question.start().isPresent() || question.end().isPresent();
         if (frame.isPresent()) {
             if (dated || question.query().isPresent()) {
-                throw invalid("entity rows come as a frame, as a query or as a range, and one excludes the others");
+                throw ServeException.invalid(
+                        "entity rows come as a frame, as a query or as a range, and one excludes the others");
             }
             return new EntityRows.Frame(frame.get());
         }
         if (question.query().isPresent()) {
             if (dated) {
-                throw invalid("start_date, end_date: not together with entity rows as a query");
+                throw ServeException.invalid("start_date, end_date: not together with entity rows as a query");
             }
             requireQueries(caller);
             return new EntityRows.Sql(question.query().get());
@@ -179,7 +180,7 @@ public final class OfflineService {
             case FeastView.OnDemand ignored -> DataSource.getDefaultInstance();
         };
         if (source.equals(DataSource.getDefaultInstance())) {
-            throw invalid("Feature view %s has no batch source to write to".formatted(name.name()));
+            throw ServeException.invalid("Feature view %s has no batch source to write to".formatted(name.name()));
         }
         return store.append(batchOf(source), rows);
     }
@@ -189,7 +190,8 @@ public final class OfflineService {
         FeatureService service = lookUp(
                 catalog -> access(caller, catalog).featureService(command.featureService(), Operation.WRITE_LOGS));
         if (!service.getSpec().hasLoggingConfig()) {
-            throw invalid("Feature service %s has no logging_config".formatted(command.featureService()));
+            throw ServeException.invalid(
+                    "Feature service %s has no logging_config".formatted(command.featureService()));
         }
         return store.writeLogs(service.getSpec().getLoggingConfig(), rows);
     }
@@ -211,9 +213,5 @@ public final class OfflineService {
     /// A source of pushed or streamed rows has the past ones in another.
     private static DataSource batchOf(DataSource source) {
         return source.hasBatchSource() ? source.getBatchSource() : source;
-    }
-
-    private static ServeException invalid(String message) {
-        return ServeException.of(ErrorCode.INVALID_ARGUMENT, message);
     }
 }

@@ -39,7 +39,7 @@ record Views(Catalog catalog, OfflineAccess access, Set<String> frameColumns) {
         for (NamedView name : names) {
             Asked one = new Asked(access.view(name.name(), Operation.READ_HISTORY), name);
             if (asked.putIfAbsent(one.label(), one) != null) {
-                throw invalid(
+                throw ServeException.invalid(
                         "feature_view_names: two views go by the name %s; give one an alias".formatted(one.label()));
             }
         }
@@ -71,7 +71,7 @@ record Views(Catalog catalog, OfflineAccess access, Set<String> frameColumns) {
                                     + "features of the request can be had without it")
                             .formatted(ref.view()));
         }
-        throw invalid("feature_refs: %s is of view %s, which feature_view_names does not list"
+        throw ServeException.invalid("feature_refs: %s is of view %s, which feature_view_names does not list"
                 .formatted(ref.feature(), ref.view()));
     }
 
@@ -108,7 +108,7 @@ record Views(Catalog catalog, OfflineAccess access, Set<String> frameColumns) {
                 .distinct()
                 .toList();
         if (maps.isEmpty()) {
-            throw invalid(
+            throw ServeException.invalid(
                     "name_aliases: no feature service of project %s has feature view %s under the name %s; apply one"
                             .formatted(catalog.project(), asked.view().name(), alias.get()));
         }
@@ -116,9 +116,5 @@ record Views(Catalog catalog, OfflineAccess access, Set<String> frameColumns) {
                 .filter(map -> frameColumns.containsAll(map.values()))
                 .reduce((earlier, later) -> later)
                 .orElse(maps.getLast());
-    }
-
-    private static ServeException invalid(String message) {
-        return ServeException.of(ErrorCode.INVALID_ARGUMENT, message);
     }
 }
