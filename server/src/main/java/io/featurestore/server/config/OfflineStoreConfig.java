@@ -13,7 +13,8 @@ public sealed interface OfflineStoreConfig {
     record DuckDb() implements OfflineStoreConfig {}
 
     /// @param schema where tables without a schema are looked for
-    /// @param maxConnections how many are open at a time
+    /// @param maxConnections how many requests have one at a time; those whose entity rows are a query, or whose answer
+    ///     is kept, have a second one
     record Postgres(
             String host,
             int port,

@@ -10,10 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +21,7 @@ import java.util.stream.IntStream;
 public final class ParquetBackend implements Backend {
     private final Path folder;
     private final OfflineStore store;
-    private final Connection writer;
+    private final DirectSql writer;
     private int count;
 
     public ParquetBackend(Path folder) {
@@ -43,12 +39,7 @@ public final class ParquetBackend implements Backend {
                 true,
                 new OfflineSettings(
                         folder.resolve("spill"), memory, 2, 4, Duration.ofMinutes(1), environment, new Random(1)));
-        try {
-            this.writer = DriverManager.getConnection("jdbc:duckdb:");
-            sql("SET TimeZone = 'UTC'");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        this.writer = DirectSql.at("jdbc:duckdb:");
     }
 
     @Override
@@ -57,11 +48,7 @@ public final class ParquetBackend implements Backend {
     }
 
     public void sql(String sql) {
-        try (Statement statement = writer.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        writer.run(sql);
     }
 
     @Override
@@ -112,10 +99,6 @@ public final class ParquetBackend implements Backend {
     @Override
     public void close() {
         store.close();
-        try {
-            writer.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        writer.close();
     }
 }

@@ -8,21 +8,26 @@ import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds a store to the recorded cases.
-public final class PitCases {
-    private PitCases() {}
+/// What every store answers to the recorded cases.
+public interface PitCases {
+    Backend backend();
 
-    public static void check(PitCase wanted, Backend backend) {
+    @ParameterizedTest
+    @MethodSource("io.featurestore.server.offline.cases.PitCase#all")
+    default void theAnswerIsThatOfTheDefinition(PitCase wanted) {
         if (wanted.error().isPresent()) {
-            ServeException thrown = catchThrowableOfType(ServeException.class, () -> backend.ask(wanted.request()));
+            ServeException thrown =
+                    catchThrowableOfType(ServeException.class, () -> backend().ask(wanted.request()));
             ErrorCode code = wanted.error().get().equals("clash")
                     ? ErrorCode.FEATURE_NAME_COLLISION
                     : ErrorCode.ENTITY_TIMESTAMP_INFERENCE;
             assertThat(thrown.error().code()).isEqualTo(code);
             return;
         }
-        Answer answer = backend.ask(wanted.request());
+        Answer answer = backend().ask(wanted.request());
         List<Object> expected = new ArrayList<>();
         for (JsonNode json : wanted.expected()) {
             assertThat(answer.columns())

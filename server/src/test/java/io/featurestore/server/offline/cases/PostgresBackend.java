@@ -12,9 +12,6 @@ import io.featurestore.server.offline.OfflineSettings;
 import io.featurestore.server.offline.OfflineStore;
 import io.featurestore.server.offline.engine.postgres.PostgresStore;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,30 +22,38 @@ import java.util.stream.IntStream;
 
 /// Tables of a real PostgreSQL.
 final class PostgresBackend implements Backend {
+    static final int CONNECTIONS = 4;
+
+    private final Path spill;
     private final PostgresProcess process;
     private final OfflineStore store;
-    private final Connection writer;
+    private final DirectSql writer;
     private int count;
 
     PostgresBackend(Path spill) {
         process = PostgresProcess.start();
-        store = new PostgresStore(
+        this.spill = spill;
+        store = store(process.port(), Duration.ofSeconds(30));
+        this.writer = DirectSql.at(process.url());
+    }
+
+    /// Another store of this database.
+    OfflineStore store(Duration queryTimeout) {
+        return store(process.port(), queryTimeout);
+    }
+
+    OfflineStore store(int port, Duration queryTimeout) {
+        return new PostgresStore(
                 new OfflineStoreConfig.Postgres(
                         "127.0.0.1",
-                        process.port(),
+                        port,
                         "postgres",
                         "public",
                         "feast",
                         new Secret("none"),
                         new PostgresTls("disable", Optional.empty(), Optional.empty(), Optional.empty()),
-                        4),
-                new OfflineSettings(spill, 256L << 20, 2, 4, Duration.ofSeconds(30), Map.of(), new Random(1)));
-        try {
-            writer = process.connect();
-            sql("SET TIME ZONE 'UTC'");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+                        CONNECTIONS),
+                new OfflineSettings(spill, 256L << 20, 2, 4, queryTimeout, Map.of(), new Random(1)));
     }
 
     @Override
@@ -57,11 +62,7 @@ final class PostgresBackend implements Backend {
     }
 
     void sql(String sql) {
-        try (Statement statement = writer.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        writer.run(sql);
     }
 
     @Override
@@ -121,12 +122,7 @@ final class PostgresBackend implements Backend {
     @Override
     public void close() {
         store.close();
-        try {
-            writer.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            process.close();
-        }
+        writer.close();
+        process.close();
     }
 }

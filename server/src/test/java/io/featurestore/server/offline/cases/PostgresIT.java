@@ -12,28 +12,31 @@ import io.featurestore.server.offline.EntityRows;
 import io.featurestore.server.offline.HistoricalRequest;
 import io.featurestore.server.offline.JoinKey;
 import io.featurestore.server.offline.OfflineResult;
+import io.featurestore.server.offline.OfflineStore;
 import io.featurestore.server.offline.PullRequest;
 import io.featurestore.server.offline.SelectedFeature;
 import io.featurestore.server.offline.ViewSelection;
 import io.featurestore.server.online.Frame;
 import io.featurestore.server.push.OfflineHistory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /// The same cases, and what a store does besides, on a real PostgreSQL.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PostgresIT {
+class PostgresIT implements PitCases {
     private static final Instant TEN = Instant.parse("2026-01-10T10:00:00Z");
     private static final Instant ELEVEN = Instant.parse("2026-01-10T11:00:00Z");
     private static final Table TRIPS = Table.of(
@@ -65,14 +68,9 @@ class PostgresIT {
         backend.close();
     }
 
-    static List<PitCase> cases() {
-        return PitCase.all();
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void theAnswerIsThatOfTheDefinition(PitCase wanted) {
-        PitCases.check(wanted, backend);
+    @Override
+    public Backend backend() {
+        return backend;
     }
 
     /// `-Doffline.cases=10000` asks for more, `-Doffline.seed=N` for others.
@@ -233,6 +231,50 @@ class PostgresIT {
     private OfflineResult latest() {
         return backend.store()
                 .pullLatest(pull(source(PostgresBackend.table("trips")), List.of("driver_id"), TEN, ELEVEN));
+    }
+
+    @Test
+    void answersAreKeptWhileEveryOtherConnectionHasAnAnswerToGive() throws Exception {
+        List<OfflineResult> open = Stream.generate(this::latest)
+                .limit(PostgresBackend.CONNECTIONS - 1)
+                .toList();
+        DataSource kept = source(PostgresBackend.table("kept_beside_others"));
+        try {
+            CompletableFuture.runAsync(() -> backend.store().persist(latest(), kept, false))
+                    .get(20, TimeUnit.SECONDS);
+        } finally {
+            open.forEach(OfflineResult::close);
+        }
+        assertThat(backend.store().validate(kept)).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatWasCancelledGivesNoFurtherRows() {
+        backend.sql("CREATE TABLE many AS SELECT i AS driver_id, TIMESTAMP '2026-01-10 10:00:00' AS event_timestamp, "
+                + "TIMESTAMPTZ '2026-01-10 10:00:00+00' AS created, i AS trips FROM generate_series(1, 20000) i");
+        DataSource many = source(PostgresBackend.table("many"));
+        try (OfflineResult result = backend.store().pullAll(pull(many, List.of(), TEN, ELEVEN))) {
+            assertThat(result.next()).isTrue();
+            result.cancel();
+            refusal(ErrorCode.DEADLINE_EXCEEDED, result::next);
+        }
+    }
+
+    @Test
+    void aQueryMayTakeLongerThanTheDatabaseCanCount() {
+        try (OfflineStore patient = backend.store(Duration.ofDays(365))) {
+            assertThat(patient.validate(source(PostgresBackend.table("trips")))).isEmpty();
+        }
+    }
+
+    @Test
+    void aDatabaseThatTakesTheCallAndSaysNothingIsGivenUp() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+                OfflineStore store = backend.store(silent.getLocalPort(), Duration.ofMinutes(5))) {
+            CompletableFuture<String> refused = CompletableFuture.supplyAsync(
+                    () -> refusal(ErrorCode.UNAVAILABLE, () -> store.columns(source(PostgresBackend.table("trips")))));
+            assertThat(refused.get(30, TimeUnit.SECONDS)).contains("does not answer now");
+        }
     }
 
     @Test

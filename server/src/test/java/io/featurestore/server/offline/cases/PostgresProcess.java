@@ -1,9 +1,8 @@
 package io.featurestore.server.offline.cases;
 
+import io.featurestore.server.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -57,7 +56,7 @@ final class PostgresProcess implements AutoCloseable {
             if (!init.waitFor(60, TimeUnit.SECONDS) || init.exitValue() != 0) {
                 throw new IllegalStateException("initdb failed: " + Files.readString(folder.resolve("log")));
             }
-            int port = freePort();
+            int port = FreePort.next();
             Process process = run(
                     folder,
                     programs.resolve("postgres").toString(),
@@ -113,17 +112,11 @@ final class PostgresProcess implements AutoCloseable {
                 .start();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private boolean answers() {
         if (!process.isAlive()) {
             throw new IllegalStateException("postgres ended with " + process.exitValue());
         }
-        try (Connection connection = connect()) {
+        try (Connection connection = DriverManager.getConnection(url())) {
             return connection.isValid(1);
         } catch (SQLException e) {
             return false;
@@ -134,8 +127,8 @@ final class PostgresProcess implements AutoCloseable {
         return port;
     }
 
-    Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, "");
+    String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + USER;
     }
 
     @Override

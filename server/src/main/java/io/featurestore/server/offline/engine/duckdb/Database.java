@@ -3,6 +3,7 @@ package io.featurestore.server.offline.engine.duckdb;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.offline.OfflineSettings;
+import io.featurestore.server.offline.engine.SqlText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -155,7 +156,7 @@ final class Database implements AutoCloseable {
     }
 
     private static String list(Stream<String> values) {
-        return values.map(Sql::text).collect(Collectors.joining(", ", "[", "]"));
+        return values.map(SqlText::text).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static String directory(ParquetFiles files) {

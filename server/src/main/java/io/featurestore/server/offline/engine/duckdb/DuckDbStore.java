@@ -15,6 +15,8 @@ import io.featurestore.server.offline.PullRequest;
 import io.featurestore.server.offline.RowSource;
 import io.featurestore.server.offline.SourceColumn;
 import io.featurestore.server.offline.ViewSelection;
+import io.featurestore.server.offline.engine.ArrowMemory;
+import io.featurestore.server.offline.engine.InSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -23,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +39,8 @@ public final class DuckDbStore implements OfflineStore {
     private final Path repository;
     private final boolean takesQueries;
     private final OfflineSettings settings;
+    private final ArrowMemory memory;
     private final ReentrantLock opening = new ReentrantLock();
-    private @Nullable RootAllocator memory;
     private @Nullable Database database;
     private boolean closed;
 
@@ -49,21 +50,12 @@ public final class DuckDbStore implements OfflineStore {
         this.repository = repository;
         this.takesQueries = takesQueries;
         this.settings = settings;
+        this.memory = new ArrowMemory(Database.arrowMemory(settings));
     }
 
     @Override
     public BufferAllocator allocator() {
-        opening.lock();
-        try {
-            RootAllocator open = memory;
-            if (open == null) {
-                open = new RootAllocator(Database.arrowMemory(settings));
-                memory = open;
-            }
-            return open;
-        } finally {
-            opening.unlock();
-        }
+        return memory.allocator();
     }
 
     private Database database() {
@@ -97,15 +89,15 @@ public final class DuckDbStore implements OfflineStore {
     public OfflineResult historicalFeatures(HistoricalRequest request) {
         List<ParquetFiles> files =
                 request.views().stream().map(view -> files(view.source())).toList();
-        return answered(files, session(request, files), session -> historical(request, files, session));
+        return in(files, session(request, files)).answered(session -> historical(request, files, session));
     }
 
-    private Opening session(HistoricalRequest request, List<ParquetFiles> files) {
+    private InSession.Opening<Session> session(HistoricalRequest request, List<ParquetFiles> files) {
         if (!(request.entities() instanceof EntityRows.Sql)) {
             return () -> database().session(files);
         }
         if (!takesQueries) {
-            throw Failures.invalid(
+            throw ServeException.invalid(
                     "This offline store takes no query for the entity rows; send a frame, or use type duckdb");
         }
         return () -> database().isolated(files);
@@ -153,7 +145,7 @@ public final class DuckDbStore implements OfflineStore {
 
     private OfflineResult pull(PullRequest request, boolean latest) {
         ParquetFiles files = files(request.source());
-        return answered(List.of(files), () -> database().session(List.of(files)), session -> {
+        return in(List.of(files)).answered(session -> {
             PullQuery query = PullQuery.of(request, files, latest, session);
             OfflineResult rows = new ResultRows(
                     session,
@@ -168,39 +160,12 @@ public final class DuckDbStore implements OfflineStore {
         });
     }
 
-    private interface Work<T> {
-        T with(Session session) throws SQLException, IOException;
+    private InSession<Session> in(List<ParquetFiles> files) {
+        return in(files, () -> database().session(files));
     }
 
-    private interface Opening {
-        Session open() throws SQLException;
-    }
-
-    /// Work whose answer keeps the session until it is closed.
-    private OfflineResult answered(List<ParquetFiles> files, Opening opening, Work<OfflineResult> work) {
-        Optional<Session> session = Optional.empty();
-        boolean done = false;
-        try {
-            session = Optional.of(opening.open());
-            OfflineResult result = work.with(session.get());
-            done = true;
-            return result;
-        } catch (SQLException | IOException e) {
-            throw Failures.of(e, files, Database.engineMemory(settings));
-        } finally {
-            if (!done) {
-                session.ifPresent(Session::close);
-            }
-        }
-    }
-
-    /// Work that ends with its value.
-    private <T> T finished(List<ParquetFiles> files, Work<T> work) {
-        try (Session session = database().session(files)) {
-            return work.with(session);
-        } catch (SQLException | IOException e) {
-            throw Failures.of(e, files, Database.engineMemory(settings));
-        }
+    private InSession<Session> in(List<ParquetFiles> files, InSession.Opening<Session> opening) {
+        return new InSession<>(opening, failure -> Failures.of(failure, files, Database.engineMemory(settings)));
     }
 
     private ParquetFiles files(DataSource source) {
@@ -210,13 +175,14 @@ public final class DuckDbStore implements OfflineStore {
     @Override
     public List<SourceColumn> columns(DataSource source) {
         ParquetFiles files = files(source);
-        return finished(List.of(files), session -> ParquetColumns.of(files, session));
+        return in(List.of(files)).finished(session -> ParquetColumns.of(files, session));
     }
 
     @Override
     public long append(DataSource source, RowSource rows) {
         ParquetFiles files = files(source);
-        return finished(List.of(files), session -> new ParquetWrites(session, settings.random()).append(files, rows));
+        return in(List.of(files))
+                .finished(session -> new ParquetWrites(session, settings.random()).append(files, rows));
     }
 
     @Override
@@ -227,9 +193,8 @@ public final class DuckDbStore implements OfflineStore {
         }
         LoggingConfig.FileDestination place = destination.getFileDestination();
         ParquetFiles folder = ParquetFiles.at("logs", place.getPath(), repository, Optional.empty());
-        return finished(
-                List.of(folder),
-                session -> new ParquetWrites(session, settings.random())
+        return in(List.of(folder))
+                .finished(session -> new ParquetWrites(session, settings.random())
                         .addFile(folder, place.getPartitionByList(), rows));
     }
 
@@ -239,16 +204,15 @@ public final class DuckDbStore implements OfflineStore {
             ParquetFiles target = files(destination);
             for (DataSource source : result.sources()) {
                 if (files(source).overlaps(target)) {
-                    throw Failures.invalid("%s is a source of what would be kept there; choose another place"
+                    throw ServeException.invalid("%s is a source of what would be kept there; choose another place"
                             .formatted(target.described()));
                 }
             }
             // Not in turn: the answer that is being read has taken its own.
-            try (Session session = database().attendant()) {
+            in(List.of(target), () -> database().attendant()).finished(session -> {
                 new ParquetWrites(session, settings.random()).persist(target, result, overwrite);
-            } catch (SQLException | IOException e) {
-                throw Failures.of(e, List.of(target), Database.engineMemory(settings));
-            }
+                return true;
+            });
         }
     }
 
@@ -260,9 +224,7 @@ public final class DuckDbStore implements OfflineStore {
             if (database != null) {
                 database.close();
             }
-            if (memory != null) {
-                memory.close();
-            }
+            memory.close();
         } finally {
             opening.unlock();
         }

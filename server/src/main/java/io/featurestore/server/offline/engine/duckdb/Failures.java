@@ -31,7 +31,7 @@ final class Failures {
         int mark = text.indexOf(MARK);
         if (mark >= 0) {
             int end = text.indexOf(MARK, mark + 1);
-            return invalid(text.substring(mark + 1, end < 0 ? text.length() : end));
+            return ServeException.invalid(text.substring(mark + 1, end < 0 ? text.length() : end));
         }
         if (text.contains("INTERRUPT") || text.contains("Interrupted")) {
             return ServeException.of(ErrorCode.DEADLINE_EXCEEDED, "The request was cancelled");
@@ -54,7 +54,7 @@ final class Failures {
 
     private static RuntimeException files(Exception failure, String text, String source) {
         if (text.contains("No files found") || text.contains("No such file or directory")) {
-            return invalid(source + "there is no file");
+            return ServeException.invalid(source + "there is no file");
         }
         if (text.contains("too small to be a Parquet file")
                 || text.contains("No magic bytes")
@@ -62,21 +62,17 @@ final class Failures {
                 || text.contains("Invalid Parquet")
                 || text.contains("TProtocolException")
                 || text.contains("Invalid Error: don't know what type")) {
-            return invalid(source + "a file is no Parquet file, or is damaged");
+            return ServeException.invalid(source + "a file is no Parquet file, or is damaged");
         }
         if (text.contains("Permission denied") || text.contains("Permission Error")) {
-            return invalid(source + "this server may not read it");
+            return ServeException.invalid(source + "this server may not read it");
         }
         if (text.contains("HTTP") || text.contains("IO Error") || text.contains("Could not read")) {
             return ServeException.of(ErrorCode.UNAVAILABLE, source + "it can't be read to its end now");
         }
         if (text.contains("Conversion Error") || text.contains("Out of Range Error") || text.contains("cast")) {
-            return invalid(source + "a value does not fit the type that is wanted of its column");
+            return ServeException.invalid(source + "a value does not fit the type that is wanted of its column");
         }
         return new IllegalStateException("DuckDB could not run a statement of ours", failure);
-    }
-
-    static ServeException invalid(String message) {
-        return ServeException.of(ErrorCode.INVALID_ARGUMENT, message);
     }
 }

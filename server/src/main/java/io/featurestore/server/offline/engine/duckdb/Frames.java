@@ -6,6 +6,7 @@ import io.featurestore.server.offline.EntityFrame;
 import io.featurestore.server.offline.EntityRows;
 import io.featurestore.server.offline.HistoricalRequest;
 import io.featurestore.server.offline.RowSource;
+import io.featurestore.server.offline.engine.SqlText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,7 @@ final class Frames {
         try {
             found = session.describe("SELECT * FROM (" + sql.query() + "\n)");
         } catch (SQLException e) {
-            throw Failures.invalid("The query for the entity rows fails: " + firstLine(e));
+            throw ServeException.invalid("The query for the entity rows fails: " + firstLine(e));
         }
         EntityFrame frame =
                 EntityFrame.of(new Schema(found.stream().map(Frames::field).toList()));
@@ -135,7 +136,7 @@ final class Frames {
         List<String> select = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             TableColumn column = found.get(i);
-            String name = "q." + Sql.identifier(column.name());
+            String name = "q." + SqlText.identifier(column.name());
             Field field = field(column);
             boolean time = i == frame.time();
             boolean moment = column.type().startsWith("TIMESTAMP");
@@ -150,7 +151,7 @@ final class Frames {
             if (String.valueOf(e.getMessage()).contains(Failures.MARK)) {
                 throw e;
             }
-            throw Failures.invalid("The query for the entity rows fails: " + firstLine(e));
+            throw ServeException.invalid("The query for the entity rows fails: " + firstLine(e));
         }
         return typed(columns, frame.time());
     }
@@ -158,12 +159,12 @@ final class Frames {
     private void refuseOtherThanOneSelect(String query) throws SQLException {
         List<Optional<String>> parsed = session.rows(
                         "SELECT json_extract_string(j, '$.error'), json_array_length(j, '$.statements') FROM (SELECT json_serialize_sql(%s) AS j)"
-                                .formatted(Sql.text(query)))
+                                .formatted(SqlText.text(query)))
                 .getFirst();
         boolean one =
                 parsed.get(0).equals(Optional.of("false")) && parsed.get(1).equals(Optional.of("1"));
         if (!one) {
-            throw Failures.invalid("The query for the entity rows must be one SELECT");
+            throw ServeException.invalid("The query for the entity rows must be one SELECT");
         }
     }
 

@@ -3,6 +3,7 @@ package io.featurestore.server.offline.engine.duckdb;
 import io.featurestore.server.offline.HistoricalRequest;
 import io.featurestore.server.offline.JoinKey;
 import io.featurestore.server.offline.SelectedFeature;
+import io.featurestore.server.offline.engine.SqlText;
 import java.math.BigInteger;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -99,7 +100,7 @@ final class JoinQuery {
         String raw = IntStream.range(0, features.size())
                 .mapToObj(i -> ", %s AS x%d"
                         .formatted(
-                                Sql.identifier(
+                                SqlText.identifier(
                                         scan.feature(features.get(i).name()).name()),
                                 i))
                 .collect(Collectors.joining());
@@ -107,7 +108,7 @@ final class JoinQuery {
                 .mapToObj(i -> ", %s AS f%d".formatted(cast(scan, features.get(i), "s.x" + i), i))
                 .collect(Collectors.joining());
         String created =
-                scan.created().map(column -> Sql.identifier(column.name())).orElse("NULL");
+                scan.created().map(column -> SqlText.identifier(column.name())).orElse("NULL");
         return """
                 w%1$d AS (
                   SELECT %2$ss.t%3$s
@@ -139,7 +140,7 @@ final class JoinQuery {
         return KeyMatch.of(
                 FrameTable.column(position),
                 frame.columns().get(position),
-                Sql.identifier(column.name()),
+                SqlText.identifier(column.name()),
                 column.type(),
                 "%s of view %s".formatted(key.frameColumn(), scan.view().outputName()));
     }
@@ -157,7 +158,7 @@ final class JoinQuery {
     /// Lets DuckDB leave out the parts of files that lie outside the frame's times.
     private String timeFilter(ViewScan scan) throws SQLException {
         String type = scan.time().type();
-        String column = Sql.identifier(scan.time().name());
+        String column = SqlText.identifier(scan.time().name());
         String present = " WHERE " + column + " IS NOT NULL";
         if (!type.startsWith("TIMESTAMP")) {
             return present;

@@ -1,5 +1,6 @@
 package io.featurestore.server.offline.engine.duckdb;
 
+import io.featurestore.server.error.ServeException;
 import io.featurestore.server.offline.engine.KeyFamily;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,8 +24,9 @@ record KeyMatch(String frame, String source) {
         String leftKey = unit.map(it -> Ticks.MICROSECONDS.floor(frame, it)).orElseGet(() -> of(frame, left, right));
         String rightKey = right == KeyFamily.MOMENT ? "epoch_us(" + source + ")" : of(source, right, left);
         if (left == KeyFamily.OTHER || !left.comparableWith(right)) {
-            throw Failures.invalid("The join key %s holds %s in the entity rows and %s in the source; cast the column"
-                    .formatted(where, left.words(), right.words()));
+            throw ServeException.invalid(
+                    "The join key %s holds %s in the entity rows and %s in the source; cast the column"
+                            .formatted(where, left.words(), right.words()));
         }
         return new KeyMatch(leftKey, rightKey);
     }

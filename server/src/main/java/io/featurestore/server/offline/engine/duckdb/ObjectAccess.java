@@ -2,6 +2,7 @@ package io.featurestore.server.offline.engine.duckdb;
 
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
+import io.featurestore.server.offline.engine.SqlText;
 import io.featurestore.server.offline.engine.duckdb.ParquetFiles.ObjectStorage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class ObjectAccess {
                             .formatted(files.described(), FILE, version(session), FOLDER));
         }
         try {
-            session.run("LOAD " + Sql.text(file.get().toString()));
+            session.run("LOAD " + SqlText.text(file.get().toString()));
         } catch (SQLException ignored) {
             throw ServeException.of(
                     ErrorCode.NOT_IMPLEMENTED,
@@ -61,28 +62,28 @@ final class ObjectAccess {
         int bucket = files.path().indexOf('/', files.path().indexOf("://") + 3);
         String scope = bucket < 0 ? files.path() : files.path().substring(0, bucket);
         List<String> options = new ArrayList<>();
-        options.add("SCOPE " + Sql.text(scope));
+        options.add("SCOPE " + SqlText.text(scope));
         switch (storage) {
             case S3 -> s3(files, options);
             case GCS -> {
                 options.add("TYPE gcs");
-                variable("GCS_ACCESS_KEY_ID").ifPresent(it -> options.add("KEY_ID " + Sql.text(it)));
-                variable("GCS_SECRET_ACCESS_KEY").ifPresent(it -> options.add("SECRET " + Sql.text(it)));
+                variable("GCS_ACCESS_KEY_ID").ifPresent(it -> options.add("KEY_ID " + SqlText.text(it)));
+                variable("GCS_SECRET_ACCESS_KEY").ifPresent(it -> options.add("SECRET " + SqlText.text(it)));
                 files.endpoint().ifPresent(it -> endpoint(it, options));
             }
         }
         return "CREATE OR REPLACE TEMPORARY SECRET %s (%s)"
-                .formatted(Sql.identifier("of " + scope), String.join(", ", options));
+                .formatted(SqlText.identifier("of " + scope), String.join(", ", options));
     }
 
     private void s3(ParquetFiles files, List<String> options) {
         options.add("TYPE s3");
-        variable("AWS_ACCESS_KEY_ID").ifPresent(it -> options.add("KEY_ID " + Sql.text(it)));
-        variable("AWS_SECRET_ACCESS_KEY").ifPresent(it -> options.add("SECRET " + Sql.text(it)));
-        variable("AWS_SESSION_TOKEN").ifPresent(it -> options.add("SESSION_TOKEN " + Sql.text(it)));
+        variable("AWS_ACCESS_KEY_ID").ifPresent(it -> options.add("KEY_ID " + SqlText.text(it)));
+        variable("AWS_SECRET_ACCESS_KEY").ifPresent(it -> options.add("SECRET " + SqlText.text(it)));
+        variable("AWS_SESSION_TOKEN").ifPresent(it -> options.add("SESSION_TOKEN " + SqlText.text(it)));
         variable("AWS_REGION")
                 .or(() -> variable("AWS_DEFAULT_REGION"))
-                .ifPresent(it -> options.add("REGION " + Sql.text(it)));
+                .ifPresent(it -> options.add("REGION " + SqlText.text(it)));
         files.endpoint()
                 .or(() -> variable("AWS_ENDPOINT_URL_S3"))
                 .or(() -> variable("AWS_ENDPOINT_URL"))
@@ -93,7 +94,7 @@ final class ObjectAccess {
     private static void endpoint(String url, List<String> options) {
         int scheme = url.indexOf("://");
         String host = scheme < 0 ? url : url.substring(scheme + 3);
-        options.add("ENDPOINT " + Sql.text(host.endsWith("/") ? host.substring(0, host.length() - 1) : host));
+        options.add("ENDPOINT " + SqlText.text(host.endsWith("/") ? host.substring(0, host.length() - 1) : host));
         options.add("URL_STYLE 'path'");
         options.add("USE_SSL " + !url.startsWith("http://"));
     }

@@ -1,6 +1,7 @@
 package io.featurestore.server.offline.engine.duckdb;
 
 import io.featurestore.server.offline.SourceColumn;
+import io.featurestore.server.offline.engine.SqlText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -27,7 +28,7 @@ final class ParquetColumns {
         String file = firstFile(files, session);
         ParquetSchema schema = ParquetSchema.of(session.rows("""
                 SELECT name, type, type_length, repetition_type, num_children, converted_type, scale, precision, logical_type
-                FROM parquet_schema(%s)""".formatted(Sql.text(file))));
+                FROM parquet_schema(%s)""".formatted(SqlText.text(file))));
         Optional<Schema> written = written(file, session);
         List<SourceColumn> columns = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -55,7 +56,7 @@ final class ParquetColumns {
         if (!files.folder() && !files.isPattern()) {
             return files.path();
         }
-        return session.rows("SELECT min(file) FROM glob(%s)".formatted(Sql.text(files.pattern())))
+        return session.rows("SELECT min(file) FROM glob(%s)".formatted(SqlText.text(files.pattern())))
                 .getFirst()
                 .getFirst()
                 .orElseThrow();
@@ -64,7 +65,7 @@ final class ParquetColumns {
     private static Optional<Schema> written(String file, Session session) throws SQLException, IOException {
         List<List<Optional<String>>> found =
                 session.rows("SELECT decode(value) FROM parquet_kv_metadata(%s) WHERE key = 'ARROW:schema'::BLOB"
-                        .formatted(Sql.text(file)));
+                        .formatted(SqlText.text(file)));
         if (found.isEmpty() || found.getFirst().getFirst().isEmpty()) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import feast.proto.core.DataSourceProto.DataSource.SourceType;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.offline.BatchSource;
+import io.featurestore.server.offline.engine.SqlText;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ record ParquetFiles(
 
     static ParquetFiles at(String source, String uri, Path repository, Optional<String> endpoint) {
         if (uri.isBlank() || uri.indexOf('\0') >= 0) {
-            throw Failures.invalid("Data source %s has no path".formatted(source));
+            throw ServeException.invalid("Data source %s has no path".formatted(source));
         }
         int colon = uri.indexOf("://");
         String scheme = colon < 0 ? "file" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
@@ -81,7 +82,7 @@ record ParquetFiles(
         try {
             path = uri.startsWith("file:") ? Path.of(URI.create(uri)) : repository.resolve(uri);
         } catch (IllegalArgumentException ignored) {
-            throw Failures.invalid("Data source %s: %s is no path".formatted(source, uri));
+            throw ServeException.invalid("Data source %s: %s is no path".formatted(source, uri));
         }
         Path whole = path.toAbsolutePath().normalize();
         return new ParquetFiles(
@@ -96,7 +97,7 @@ record ParquetFiles(
 
     /// The rows, as what stands behind FROM.
     String scan() {
-        return "read_parquet(" + Sql.text(pattern()) + ")";
+        return "read_parquet(" + SqlText.text(pattern()) + ")";
     }
 
     String pattern() {

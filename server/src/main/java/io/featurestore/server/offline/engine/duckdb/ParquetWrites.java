@@ -4,6 +4,7 @@ import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.lock.LockFile;
 import io.featurestore.server.offline.RowSource;
+import io.featurestore.server.offline.engine.SqlText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class ParquetWrites {
     long append(ParquetFiles files, RowSource rows) throws SQLException, IOException {
         refuseStorage(files);
         if (files.isPattern()) {
-            throw Failures.invalid(
+            throw ServeException.invalid(
                     "%s is a pattern of files; rows can be added to a file or a folder".formatted(files.described()));
         }
         if (files.folder()) {
@@ -53,7 +54,7 @@ final class ParquetWrites {
         }
         Path file = Path.of(files.path());
         if (!Files.exists(file)) {
-            throw Failures.invalid(files.described() + ": there is no file");
+            throw ServeException.invalid(files.described() + ": there is no file");
         }
         LockFile.Held turn = turn(files, file);
         try {
@@ -69,7 +70,7 @@ final class ParquetWrites {
         } catch (LockFile.LockIsHeld e) {
             throw ServeException.of(ErrorCode.OVERLOADED, "%s: %s".formatted(files.described(), e.getMessage()));
         } catch (AccessDeniedException ignored) {
-            throw Failures.invalid(files.described() + ": this server may not write to its folder");
+            throw ServeException.invalid(files.described() + ": this server may not write to its folder");
         }
     }
 
@@ -80,7 +81,7 @@ final class ParquetWrites {
                 rows.schema().getFields().stream().map(Field::getName).toList();
         List<String> wanted = columns.stream().map(TableColumn::name).toList();
         if (!given.equals(wanted)) {
-            throw Failures.invalid("%s has the columns %s, in this order; the rows have %s"
+            throw ServeException.invalid("%s has the columns %s, in this order; the rows have %s"
                     .formatted(files.described(), String.join(", ", wanted), String.join(", ", given)));
         }
         return IntStream.range(0, columns.size())
@@ -92,7 +93,7 @@ final class ParquetWrites {
                     String where = "%s, column %s".formatted(files.described(), column.name());
                     return FeatureCast.to(value, floating, column.type(), where)
                             + " AS "
-                            + Sql.identifier(column.name());
+                            + SqlText.identifier(column.name());
                 })
                 .collect(Collectors.joining(", "));
     }
@@ -111,13 +112,13 @@ final class ParquetWrites {
                 rows.schema().getFields().stream().map(Field::getName).toList();
         for (String column : partitionBy) {
             if (!columns.contains(column)) {
-                throw Failures.invalid("partition_by: the rows have no column %s; they have %s"
+                throw ServeException.invalid("partition_by: the rows have no column %s; they have %s"
                         .formatted(column, String.join(", ", columns)));
             }
         }
         Path fresh = place.resolve("." + name());
         String format = "(FORMAT parquet, COMPRESSION snappy, PARTITION_BY (%s))"
-                .formatted(partitionBy.stream().map(Sql::identifier).collect(Collectors.joining(", ")));
+                .formatted(partitionBy.stream().map(SqlText::identifier).collect(Collectors.joining(", ")));
         try {
             long count = copied(rows, named(rows), "", fresh, format);
             for (Path file : filesBelow(fresh)) {
@@ -207,7 +208,7 @@ final class ParquetWrites {
         try (IncomingRows incoming = new IncomingRows(session.allocator(), rows, all)) {
             session.run(
                     "COPY (SELECT %s FROM %s%s) TO %s %s"
-                            .formatted(select, Session.INCOMING, more, Sql.text(place.toString()), format),
+                            .formatted(select, Session.INCOMING, more, SqlText.text(place.toString()), format),
                     incoming);
             return incoming.passed();
         }
@@ -218,7 +219,7 @@ final class ParquetWrites {
         return IntStream.range(0, fields.size())
                 .mapToObj(i -> value(fields.get(i), FrameTable.column(i))
                         + " AS "
-                        + Sql.identifier(fields.get(i).getName()))
+                        + SqlText.identifier(fields.get(i).getName()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -1,6 +1,8 @@
 package io.featurestore.server.offline.engine.duckdb;
 
+import io.featurestore.server.error.ServeException;
 import io.featurestore.server.offline.PullRequest;
+import io.featurestore.server.offline.engine.SqlText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,7 @@ record PullQuery(String sql, List<String> columns, OptionalLong rows) {
                 .filter(name -> ViewScan.find(found, name).isEmpty())
                 .toList();
         if (!missing.isEmpty()) {
-            throw Failures.invalid("%s has no column %s; it has %s"
+            throw ServeException.invalid("%s has no column %s; it has %s"
                     .formatted(
                             files.described(),
                             String.join(", ", missing),
@@ -42,7 +44,7 @@ record PullQuery(String sql, List<String> columns, OptionalLong rows) {
         }
         TableColumn time = ViewScan.find(found, request.timestampField()).orElseThrow();
         if (!Ticks.isTime(time.type())) {
-            throw Failures.invalid("%s: the timestamp column %s holds no times but %s"
+            throw ServeException.invalid("%s: the timestamp column %s holds no times but %s"
                     .formatted(files.described(), time.name(), time.type()));
         }
         List<String> columns = List.copyOf(wanted);
@@ -69,7 +71,7 @@ record PullQuery(String sql, List<String> columns, OptionalLong rows) {
 
     private static PullQuery newest(Parts parts, List<String> joinKeys, List<String> columns, Session session)
             throws SQLException {
-        String keys = joinKeys.stream().map(Sql::identifier).collect(Collectors.joining(", "));
+        String keys = joinKeys.stream().map(SqlText::identifier).collect(Collectors.joining(", "));
         List<Optional<String>> counts = session.rows(
                         "SELECT count(*), coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM %s WHERE %s GROUP BY %s)"
                                 .formatted(parts.scan(), parts.window(), keys))
@@ -91,19 +93,19 @@ record PullQuery(String sql, List<String> columns, OptionalLong rows) {
         if (!files.folder() && !files.isPattern()) {
             return files.scan();
         }
-        return session.rows("SELECT file FROM glob(%s)".formatted(Sql.text(files.pattern()))).stream()
-                .map(row -> Sql.text(row.getFirst().orElseThrow()))
+        return session.rows("SELECT file FROM glob(%s)".formatted(SqlText.text(files.pattern()))).stream()
+                .map(row -> SqlText.text(row.getFirst().orElseThrow()))
                 .collect(Collectors.joining(", ", "read_parquet([", "])"));
     }
 
     /// Text times come out as times.
     private static String value(String column, TableColumn time) {
         boolean text = column.equals(time.name()) && time.type().equals("VARCHAR");
-        return text ? "CAST(%s AS TIMESTAMPTZ)".formatted(Sql.identifier(column)) : Sql.identifier(column);
+        return text ? "CAST(%s AS TIMESTAMPTZ)".formatted(SqlText.identifier(column)) : SqlText.identifier(column);
     }
 
     private static String window(PullRequest request, TableColumn time) {
-        String column = Sql.identifier(time.name());
+        String column = SqlText.identifier(time.name());
         // A day or a text is compared as a moment.
         boolean moment = time.type().startsWith("TIMESTAMP");
         String left = moment ? column : "CAST(%s AS TIMESTAMPTZ)".formatted(column);
@@ -118,9 +120,9 @@ record PullQuery(String sql, List<String> columns, OptionalLong rows) {
     private static String newestFirst(PullRequest request, TableColumn time) {
         return "%s DESC%s, file_index DESC, file_row_number DESC"
                 .formatted(
-                        Ticks.of(time.type()).of(Sql.identifier(time.name()), time.type()),
+                        Ticks.of(time.type()).of(SqlText.identifier(time.name()), time.type()),
                         request.createdTimestampColumn()
-                                .map(created -> ", " + Sql.identifier(created) + " DESC NULLS LAST")
+                                .map(created -> ", " + SqlText.identifier(created) + " DESC NULLS LAST")
                                 .orElse(""));
     }
 }

@@ -4,6 +4,7 @@ import io.featurestore.server.offline.EntityRows;
 import io.featurestore.server.offline.HistoricalRequest;
 import io.featurestore.server.offline.JoinKey;
 import io.featurestore.server.offline.Ranges;
+import io.featurestore.server.offline.engine.SqlText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ final class RangeRows {
     private RangeRows() {}
 
     static String of(ViewScan view, EntityRows.Range range, HistoricalRequest request, List<String> keys, Ticks ticks) {
-        String time = Sql.identifier(view.time().name());
+        String time = SqlText.identifier(view.time().name());
         List<String> columns = new ArrayList<>();
         List<String> conditions = new ArrayList<>();
         conditions.add(time + " IS NOT NULL");
@@ -26,7 +27,7 @@ final class RangeRows {
             String key = keys.get(i);
             Optional<String> column = view.view().keys().stream()
                     .filter(it -> it.frameColumn().equals(key))
-                    .map((JoinKey it) -> Sql.identifier(view.key(it).name()))
+                    .map((JoinKey it) -> SqlText.identifier(view.key(it).name()))
                     .findFirst();
             column.ifPresent(it -> conditions.add(it + " IS NOT NULL"));
             columns.add(column.orElse("NULL") + " AS " + FrameTable.column(i + 1));
@@ -43,7 +44,7 @@ final class RangeRows {
 
     private static String bound(ViewScan view, Ticks ticks, Instant at, String comparison) {
         String type = view.time().type();
-        String column = Sql.identifier(view.time().name());
+        String column = SqlText.identifier(view.time().name());
         // Compared in its own type where it can be, so that DuckDB passes over parts of files.
         return type.startsWith("TIMESTAMP")
                 ? "%s %s %s".formatted(column, comparison, Sql.time(at, type))

@@ -1,8 +1,6 @@
 package io.featurestore.server.offline.engine.duckdb;
 
 import feast.proto.core.DataSourceProto.DataSource;
-import io.featurestore.server.error.ErrorCode;
-import io.featurestore.server.error.ServeException;
 import io.featurestore.server.offline.OfflineResult;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,8 +19,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /// What DuckDB answers, batch by batch, under the names and types that the request is to get. The values stay where
-/// they
-/// are: only what they are called changes.
+/// they are: only what they are called changes.
 final class ResultRows implements OfflineResult {
     private final Session session;
     private final ArrowReader rows;
@@ -80,10 +77,10 @@ final class ResultRows implements OfflineResult {
 
     @Override
     public boolean next() {
-        refuseCancelled();
+        session.refuseCancelled();
         try {
             if (!rows.loadNextBatch()) {
-                refuseCancelled();
+                session.refuseCancelled();
                 root.setRowCount(0);
                 return false;
             }
@@ -94,15 +91,8 @@ final class ResultRows implements OfflineResult {
             root.setRowCount(batch.getRowCount());
             return true;
         } catch (IOException e) {
-            refuseCancelled();
+            session.refuseCancelled();
             throw Failures.of(e, files, memory);
-        }
-    }
-
-    /// What was asked to end gives no part for the whole, even where the engine did not notice.
-    private void refuseCancelled() {
-        if (session.isCancelled()) {
-            throw ServeException.of(ErrorCode.DEADLINE_EXCEEDED, "The request was cancelled");
         }
     }
 

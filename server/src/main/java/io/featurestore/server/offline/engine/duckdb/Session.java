@@ -1,5 +1,7 @@
 package io.featurestore.server.offline.engine.duckdb;
 
+import io.featurestore.server.offline.engine.EngineSession;
+import io.featurestore.server.offline.engine.RunningStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,18 +14,16 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
-import org.jspecify.annotations.Nullable;
 
 /// One connection with its temporary tables, for one request.
-final class Session implements AutoCloseable {
+final class Session implements EngineSession {
     static final String INCOMING = "incoming";
 
     private final DuckDBConnection connection;
     private final BufferAllocator allocator;
     private final Runnable whenClosed;
     private final List<Statement> open = new ArrayList<>();
-    private volatile @Nullable Statement running;
-    private volatile boolean cancelled;
+    private final RunningStatement running = new RunningStatement();
     private boolean closed;
 
     Session(DuckDBConnection connection, BufferAllocator allocator, Runnable whenClosed) {
@@ -41,24 +41,24 @@ final class Session implements AutoCloseable {
     /// @return how many rows it changed, as far as DuckDB says
     long run(String sql) throws SQLException {
         // A failed statement closes its Statement: one for each.
-        try (Statement statement = start()) {
+        try (Statement statement = running.start(connection)) {
             statement.execute(sql);
             return Math.max(0, statement.getLargeUpdateCount());
         } finally {
-            running = null;
+            running.ended();
         }
     }
 
     /// The columns of a query's rows.
     List<TableColumn> describe(String select) throws SQLException {
         List<TableColumn> columns = new ArrayList<>();
-        try (Statement statement = start();
+        try (Statement statement = running.start(connection);
                 ResultSet rows = statement.executeQuery("DESCRIBE " + select)) {
             while (rows.next()) {
                 columns.add(new TableColumn(rows.getString(1), rows.getString(2)));
             }
         } finally {
-            running = null;
+            running.ended();
         }
         return columns;
     }
@@ -66,7 +66,7 @@ final class Session implements AutoCloseable {
     /// All rows of a small answer, as text.
     List<List<Optional<String>>> rows(String select) throws SQLException {
         List<List<Optional<String>>> found = new ArrayList<>();
-        try (Statement statement = start();
+        try (Statement statement = running.start(connection);
                 ResultSet rows = statement.executeQuery(select)) {
             int width = rows.getMetaData().getColumnCount();
             while (rows.next()) {
@@ -77,7 +77,7 @@ final class Session implements AutoCloseable {
                 found.add(row);
             }
         } finally {
-            running = null;
+            running.ended();
         }
         return found;
     }
@@ -103,36 +103,19 @@ final class Session implements AutoCloseable {
 
     /// Starts a query whose answer is pulled batch by batch.
     ArrowReader stream(String select, long batchRows) throws SQLException {
-        Statement statement = start();
+        Statement statement = running.start(connection);
         open.add(statement);
         DuckDBResultSet rows = (DuckDBResultSet) statement.executeQuery(select);
         return (ArrowReader) rows.arrowExportStream(allocator, batchRows);
     }
 
-    private Statement start() throws SQLException {
-        if (cancelled) {
-            throw new SQLException("INTERRUPT Error: Interrupted!");
-        }
-        Statement statement = connection.createStatement();
-        running = statement;
-        return statement;
-    }
-
     /// From another thread: what runs ends with an interrupt.
     void cancel() {
-        cancelled = true;
-        Statement statement = running;
-        if (statement != null) {
-            try {
-                statement.cancel();
-            } catch (SQLException ignored) {
-                // It has just ended by itself.
-            }
-        }
+        running.cancel();
     }
 
-    boolean isCancelled() {
-        return cancelled;
+    void refuseCancelled() {
+        running.refuseCancelled();
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.featurestore.server.offline.engine.duckdb;
 
+import io.featurestore.server.error.ServeException;
 import io.featurestore.server.offline.BatchSource;
 import io.featurestore.server.offline.JoinKey;
 import io.featurestore.server.offline.ViewSelection;
+import io.featurestore.server.offline.engine.SqlText;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,7 @@ record ViewScan(ViewSelection view, BatchSource source, ParquetFiles files, List
         ViewScan scan = new ViewScan(view, source, files, session.describe("SELECT * FROM " + files.scan()));
         TableColumn time = scan.time();
         if (!Ticks.isTime(time.type())) {
-            throw Failures.invalid("Feature view %s: the timestamp column %s of %s holds no times but %s"
+            throw ServeException.invalid("Feature view %s: the timestamp column %s of %s holds no times but %s"
                     .formatted(view.outputName(), time.name(), files.described(), time.type()));
         }
         return scan;
@@ -47,12 +49,12 @@ record ViewScan(ViewSelection view, BatchSource source, ParquetFiles files, List
 
     /// The time of a source's row.
     String timeTicks() {
-        return ticks().of(Sql.identifier(time().name()), time().type());
+        return ticks().of(SqlText.identifier(time().name()), time().type());
     }
 
     private TableColumn column(String name, String what) {
         return find(columns, name)
-                .orElseThrow(() -> Failures.invalid("Feature view %s: %s %s is not in %s; it has %s"
+                .orElseThrow(() -> ServeException.invalid("Feature view %s: %s %s is not in %s; it has %s"
                         .formatted(
                                 view.outputName(),
                                 what,

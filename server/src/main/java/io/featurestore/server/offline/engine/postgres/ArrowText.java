@@ -1,11 +1,11 @@
 package io.featurestore.server.offline.engine.postgres;
 
+import io.featurestore.server.offline.engine.SqlText;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.apache.arrow.vector.BigIntVector;
@@ -23,8 +23,6 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /// Arrow values as PostgreSQL's text input reads them, and the types that they have there.
 final class ArrowText {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
-
     private ArrowText() {}
 
     /// The type of a column for values of this field.
@@ -65,7 +63,7 @@ final class ArrowText {
 
     static String time(Instant instant) {
         int year = instant.atOffset(ZoneOffset.UTC).getYear();
-        String text = TIME.format(instant.atOffset(ZoneOffset.UTC)) + "+00";
+        String text = SqlText.utc(instant) + "+00";
         return year > 0 ? text : text.replaceFirst("^-?\\d+", String.format(Locale.ROOT, "%04d", 1 - year)) + " BC";
     }
 

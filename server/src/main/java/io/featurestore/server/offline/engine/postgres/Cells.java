@@ -1,5 +1,6 @@
 package io.featurestore.server.offline.engine.postgres;
 
+import io.featurestore.server.error.ServeException;
 import io.featurestore.server.value.IsoTimes;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -200,7 +201,7 @@ record Cells(PgColumn column, int index, FieldVector vector, String where, Strin
     }
 
     private RuntimeException refused() {
-        return PgFailures.invalid("%s: a value of the column, which is %s, does not fit the type %s"
+        return ServeException.invalid("%s: a value of the column, which is %s, does not fit the type %s"
                 .formatted(where, column.feastName(), wanted));
     }
 }

@@ -22,7 +22,6 @@ final class CursorRows implements OfflineResult {
     private final List<DataSource> sources;
     private final VectorSchemaRoot root;
     private final List<Cells> cells;
-    private boolean closed;
 
     CursorRows(PgSession session, ResultSet rows, List<DataSource> sources, VectorSchemaRoot root, List<Cells> cells) {
         this.session = session;
@@ -72,6 +71,7 @@ final class CursorRows implements OfflineResult {
     ///
     /// @return how many there were
     int next(int most) {
+        session.refuseCancelled();
         try {
             root.clear();
             root.allocateNew();
@@ -101,10 +101,6 @@ final class CursorRows implements OfflineResult {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
         root.close();
         session.close();
     }

@@ -16,7 +16,6 @@ final class JoinedRows implements OfflineResult {
     private final ArrowStreamReader left;
     private final CursorRows right;
     private final VectorSchemaRoot root;
-    private boolean closed;
 
     JoinedRows(SpooledFrame frame, CursorRows right) throws IOException {
         this.frame = frame;
@@ -68,10 +67,6 @@ final class JoinedRows implements OfflineResult {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
         right.close();
         try {
             left.close();

@@ -21,9 +21,10 @@ final class PgFailures {
         return switch (state) {
             case "57014" ->
                 ServeException.of(ErrorCode.DEADLINE_EXCEEDED, "The query was cancelled, or took longer than it may");
-            case "42P01", "3F000" -> invalid("A table of a data source is not in the database");
-            case "42501" -> invalid("The database does not let this server's user read, or make temporary tables");
-            case "25006" -> invalid("A query that only reads is allowed here");
+            case "42P01", "3F000" -> ServeException.invalid("A table of a data source is not in the database");
+            case "42501" ->
+                ServeException.invalid("The database does not let this server's user read, or make temporary tables");
+            case "25006" -> ServeException.invalid("A query that only reads is allowed here");
             case "53100", "53200", "53400", "54000" ->
                 ServeException.of(ErrorCode.OVERLOADED, "The database has not enough memory or disk for this");
             default -> byClass(failure, state);
@@ -35,13 +36,10 @@ final class PgFailures {
             case "08", "53", "57", "58", "28", "3D" ->
                 ServeException.of(ErrorCode.UNAVAILABLE, "The database of the offline store does not answer now");
             case "42", "22", "0A" ->
-                invalid("The database refuses the query of a data source or of the entity rows (SQLSTATE " + state
-                        + ")");
+                ServeException.invalid(
+                        "The database refuses the query of a data source or of the entity rows (SQLSTATE " + state
+                                + ")");
             default -> new IllegalStateException("PostgreSQL could not run a statement of ours", failure);
         };
-    }
-
-    static ServeException invalid(String message) {
-        return ServeException.of(ErrorCode.INVALID_ARGUMENT, message);
     }
 }

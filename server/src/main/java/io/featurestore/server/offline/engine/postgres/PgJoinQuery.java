@@ -1,11 +1,13 @@
 package io.featurestore.server.offline.engine.postgres;
 
+import io.featurestore.server.error.ServeException;
 import io.featurestore.server.offline.EntityRows;
 import io.featurestore.server.offline.HistoricalRequest;
 import io.featurestore.server.offline.JoinKey;
 import io.featurestore.server.offline.Ranges;
 import io.featurestore.server.offline.SelectedFeature;
 import io.featurestore.server.offline.engine.KeyFamily;
+import io.featurestore.server.offline.engine.SqlText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,12 +91,12 @@ final class PgJoinQuery {
         String columns = IntStream.range(0, features.size())
                 .mapToObj(i -> ", %s AS f%d"
                         .formatted(
-                                PgSql.identifier(view.feature(features.get(i)).name()), i))
+                                SqlText.identifier(view.feature(features.get(i)).name()), i))
                 .collect(Collectors.joining());
         String places =
                 IntStream.range(0, features.size()).mapToObj(i -> ", f" + i).collect(Collectors.joining());
         String created = view.created()
-                .map(column -> ", " + PgSql.identifier(column.name()) + " AS cr")
+                .map(column -> ", " + SqlText.identifier(column.name()) + " AS cr")
                 .orElse("");
         String place = view.source().ordered() ? ", ctid AS place" : "";
         String ties = (created.isEmpty() ? "" : ", cr DESC NULLS LAST") + (place.isEmpty() ? "" : ", place DESC");
@@ -139,7 +141,7 @@ final class PgJoinQuery {
 
     private String sourceKey(PgView view, JoinKey key) {
         PgColumn own = view.key(key);
-        String column = PgSql.identifier(own.name());
+        String column = SqlText.identifier(own.name());
         return switch (own.type()) {
             case "uuid", "varchar", "bpchar", "name", "citext" -> "CAST(" + column + " AS text)";
             case "timestamp" -> PgSql.moment(column);
@@ -155,7 +157,7 @@ final class PgJoinQuery {
     private void check(PgView view, JoinKey key, KeyFamily own, KeyFamily other) {
         boolean nothing = frame.keyField(key.frameColumn()).getType() instanceof ArrowType.Null;
         if (!nothing && (!own.comparableWith(other) || own == KeyFamily.OTHER)) {
-            throw PgFailures.invalid(
+            throw ServeException.invalid(
                     "The join key %s of view %s holds %s in the entity rows and %s in the source; cast the column"
                             .formatted(key.frameColumn(), view.view().outputName(), own.words(), other.words()));
         }
@@ -185,7 +187,7 @@ final class PgJoinQuery {
                         String key = keys.get(i);
                         Optional<String> column = view.view().keys().stream()
                                 .filter(it -> it.frameColumn().equals(key))
-                                .map(it -> PgSql.identifier(view.key(it).name()))
+                                .map(it -> SqlText.identifier(view.key(it).name()))
                                 .findFirst();
                         column.ifPresent(
                                 it -> conditions.append(" AND ").append(it).append(" IS NOT NULL"));
@@ -202,7 +204,7 @@ final class PgJoinQuery {
                 })
                 .collect(Collectors.joining(" UNION "));
         String names = IntStream.range(0, keys.size())
-                .mapToObj(i -> ", k%d AS %s".formatted(i, PgSql.identifier(keys.get(i))))
+                .mapToObj(i -> ", k%d AS %s".formatted(i, SqlText.identifier(keys.get(i))))
                 .collect(Collectors.joining());
         String order = IntStream.range(0, keys.size())
                 .mapToObj(i -> ", k%d%s".formatted(i, isText(keys.get(i), views) ? " COLLATE \"C\"" : ""))

@@ -1,6 +1,7 @@
 package io.featurestore.server.offline.engine.postgres;
 
 import io.featurestore.server.offline.PullRequest;
+import io.featurestore.server.offline.engine.SqlText;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
 
@@ -13,8 +14,8 @@ final class PgPullQuery {
         SequencedSet<String> wanted =
                 request.columns(source.columns().stream().map(PgColumn::name).toList());
         wanted.forEach(name -> source.column(name, "The column"));
-        String columns = wanted.stream().map(PgSql::identifier).collect(Collectors.joining(", "));
-        String time = PgSql.moment(PgSql.identifier(request.timestampField()));
+        String columns = wanted.stream().map(SqlText::identifier).collect(Collectors.joining(", "));
+        String time = PgSql.moment(SqlText.identifier(request.timestampField()));
         StringBuilder where = new StringBuilder(time + " IS NOT NULL");
         request.start()
                 .ifPresent(
@@ -25,12 +26,12 @@ final class PgPullQuery {
         if (!latest) {
             return "SELECT %s FROM %s AS source WHERE %s".formatted(columns, source.from(), where);
         }
-        String keys = request.joinKeys().stream().map(PgSql::identifier).collect(Collectors.joining(", "));
+        String keys = request.joinKeys().stream().map(SqlText::identifier).collect(Collectors.joining(", "));
         String order = "%s DESC%s%s"
                 .formatted(
                         time,
                         request.createdTimestampColumn()
-                                .map(it -> ", " + PgSql.identifier(it) + " DESC NULLS LAST")
+                                .map(it -> ", " + SqlText.identifier(it) + " DESC NULLS LAST")
                                 .orElse(""),
                         source.ordered() ? ", ctid DESC" : "");
         return keys.isEmpty()

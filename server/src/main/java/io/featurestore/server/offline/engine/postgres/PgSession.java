@@ -2,6 +2,10 @@ package io.featurestore.server.offline.engine.postgres;
 
 import io.featurestore.server.config.OfflineStoreConfig;
 import io.featurestore.server.config.OfflineStoreConfig.PostgresTls;
+import io.featurestore.server.error.ServeException;
+import io.featurestore.server.offline.engine.EngineSession;
+import io.featurestore.server.offline.engine.RunningStatement;
+import io.featurestore.server.offline.engine.SqlText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -16,17 +20,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.core.Parser;
 
 /// One connection with its temporary tables, for one request. What is read is read in a transaction that may not write.
-final class PgSession implements AutoCloseable {
+final class PgSession implements EngineSession {
     private static final int FETCH_ROWS = 8_192;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /// Both the database and its driver count milliseconds in 32 bits.
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(24);
 
     private final Connection connection;
     private final Semaphore turns;
-    private volatile @Nullable Statement running;
+    private final RunningStatement running = new RunningStatement();
     private boolean closed;
 
     private PgSession(Connection connection, Semaphore turns) {
@@ -41,20 +48,40 @@ final class PgSession implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new SQLException("interrupted", "57014", e);
         }
-        boolean opened = false;
+        PgSession session = new PgSession(connection(config, turns), turns);
+        boolean ready = false;
         try {
-            String url = "jdbc:postgresql://%s:%d/".formatted(config.host(), config.port());
-            PgSession session = new PgSession(DriverManager.getConnection(url, properties(config)), turns);
-            session.run("SET TIME ZONE 'UTC'");
-            session.run("SET statement_timeout = " + timeout.toMillis());
-            session.connection.setAutoCommit(false);
-            opened = true;
+            session.prepare(timeout.compareTo(LONGEST_TIMEOUT) < 0 ? timeout : LONGEST_TIMEOUT);
+            ready = true;
             return session;
         } finally {
-            if (!opened) {
+            if (!ready) {
+                session.close();
+            }
+        }
+    }
+
+    private static Connection connection(OfflineStoreConfig.Postgres config, Semaphore turns) throws SQLException {
+        boolean connected = false;
+        try {
+            String url = "jdbc:postgresql://%s:%d/".formatted(config.host(), config.port());
+            Connection connection = DriverManager.getConnection(url, properties(config));
+            connected = true;
+            return connection;
+        } finally {
+            if (!connected) {
                 turns.release();
             }
         }
+    }
+
+    private void prepare(Duration timeout) throws SQLException {
+        run("SET TIME ZONE 'UTC'");
+        run("SET statement_timeout = " + timeout.toMillis());
+        // A database that is still there says by itself that the time is up.
+        connection.setNetworkTimeout(
+                Runnable::run, Math.toIntExact(timeout.plus(CONNECT_TIMEOUT).toMillis()));
+        connection.setAutoCommit(false);
     }
 
     private static Properties properties(OfflineStoreConfig.Postgres config) {
@@ -65,7 +92,8 @@ final class PgSession implements AutoCloseable {
         properties.setProperty("currentSchema", config.schema());
         properties.setProperty("ApplicationName", "feast-offline");
         properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("connectTimeout", "10");
+        properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
+        properties.setProperty("socketTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
         PostgresTls tls = config.tls();
         properties.setProperty("sslmode", tls.mode());
         tls.key().ifPresent(path -> properties.setProperty("sslkey", path.toString()));
@@ -74,14 +102,8 @@ final class PgSession implements AutoCloseable {
         return properties;
     }
 
-    private Statement statement() throws SQLException {
-        Statement statement = connection.createStatement();
-        running = statement;
-        return statement;
-    }
-
     void run(String sql) throws SQLException {
-        try (Statement statement = statement()) {
+        try (Statement statement = running.start(connection)) {
             statement.execute(sql);
         }
     }
@@ -103,7 +125,7 @@ final class PgSession implements AutoCloseable {
 
     /// The columns of a query, which is not run for it.
     List<PgColumn> columns(String select) throws SQLException {
-        try (Statement statement = statement();
+        try (Statement statement = running.start(connection);
                 ResultSet rows = statement.executeQuery(one(select) + " LIMIT 0")) {
             return columns(rows.getMetaData());
         }
@@ -120,7 +142,7 @@ final class PgSession implements AutoCloseable {
     /// Refuses text that the driver would take apart into several statements: only one is read-only for sure.
     static String one(String sql) throws SQLException {
         if (Parser.parseJdbcSql(sql, true, false, true, false, false).size() != 1) {
-            throw PgFailures.invalid("A query must be one SELECT");
+            throw ServeException.invalid("A query must be one SELECT");
         }
         return sql;
     }
@@ -137,10 +159,9 @@ final class PgSession implements AutoCloseable {
     }
 
     private List<Long> rows(String sql, String name) throws SQLException {
-        String literal = "'" + name.replace("'", "''") + "'";
         List<Long> found = new ArrayList<>();
-        try (Statement statement = statement();
-                ResultSet rows = statement.executeQuery(sql.formatted(literal))) {
+        try (Statement statement = running.start(connection);
+                ResultSet rows = statement.executeQuery(sql.formatted(SqlText.text(name)))) {
             while (rows.next()) {
                 found.add(rows.getLong(1));
             }
@@ -150,7 +171,7 @@ final class PgSession implements AutoCloseable {
 
     /// Runs a query whose rows the server keeps until they are pulled.
     ResultSet stream(String select) throws SQLException {
-        Statement statement = statement();
+        Statement statement = running.start(connection);
         statement.setFetchSize(FETCH_ROWS);
         statement.closeOnCompletion();
         return statement.executeQuery(one(select));
@@ -163,14 +184,11 @@ final class PgSession implements AutoCloseable {
 
     /// From another thread: the server ends what it does.
     void cancel() {
-        Statement statement = running;
-        if (statement != null) {
-            try {
-                statement.cancel();
-            } catch (SQLException ignored) {
-                // It has just ended by itself.
-            }
-        }
+        running.cancel();
+    }
+
+    void refuseCancelled() {
+        running.refuseCancelled();
     }
 
     @Override

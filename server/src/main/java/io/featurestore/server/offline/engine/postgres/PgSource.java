@@ -38,7 +38,7 @@ record PgSource(BatchSource source, String from, Optional<String> table, boolean
                     session.columns("SELECT * FROM " + table + " AS source"));
         }
         if (query.isEmpty()) {
-            throw PgFailures.invalid("Data source %s has neither a table nor a query".formatted(source.name()));
+            throw ServeException.invalid("Data source %s has neither a table nor a query".formatted(source.name()));
         }
         String from = "(" + query + "\n)";
         return new PgSource(
@@ -58,7 +58,7 @@ record PgSource(BatchSource source, String from, Optional<String> table, boolean
         try {
             return json(proto);
         } catch (JsonProcessingException ignored) {
-            throw PgFailures.invalid("Data source %s: its options are no JSON".formatted(source.name()));
+            throw ServeException.invalid("Data source %s: its options are no JSON".formatted(source.name()));
         }
     }
 
@@ -81,7 +81,7 @@ record PgSource(BatchSource source, String from, Optional<String> table, boolean
     /// @param what for the message: who needs it
     PgColumn column(String name, String what) {
         return find(name)
-                .orElseThrow(() -> PgFailures.invalid("%s %s is not in %s; it has %s"
+                .orElseThrow(() -> ServeException.invalid("%s %s is not in %s; it has %s"
                         .formatted(
                                 what,
                                 name.isEmpty() ? "(not set)" : name,

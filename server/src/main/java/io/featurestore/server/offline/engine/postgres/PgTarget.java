@@ -2,6 +2,7 @@ package io.featurestore.server.offline.engine.postgres;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import feast.proto.core.DataSourceProto.DataSource;
+import io.featurestore.server.error.ServeException;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ record PgTarget(Optional<String> table, String described, Optional<Long> oid) {
             Optional<Long> oid = table.isPresent() ? session.oid(table.get()) : Optional.empty();
             return new PgTarget(table, "Data source " + source.getName(), oid);
         } catch (JsonProcessingException ignored) {
-            throw PgFailures.invalid("Data source %s: its options are no JSON".formatted(source.getName()));
+            throw ServeException.invalid("Data source %s: its options are no JSON".formatted(source.getName()));
         }
     }
 

@@ -1,9 +1,11 @@
 package io.featurestore.server.offline.engine.postgres;
 
+import io.featurestore.server.error.ServeException;
 import io.featurestore.server.offline.JoinKey;
 import io.featurestore.server.offline.SelectedFeature;
 import io.featurestore.server.offline.ViewSelection;
 import io.featurestore.server.offline.engine.KeyFamily;
+import io.featurestore.server.offline.engine.SqlText;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -14,7 +16,7 @@ record PgView(ViewSelection view, PgSource source) {
         PgView found = new PgView(view, PgSource.of(view.source(), session));
         PgColumn time = found.time();
         if (time.family() != KeyFamily.MOMENT && time.family() != KeyFamily.DAY) {
-            throw PgFailures.invalid("Feature view %s: the timestamp column %s of %s holds no times but %s"
+            throw ServeException.invalid("Feature view %s: the timestamp column %s of %s holds no times but %s"
                     .formatted(view.outputName(), time.name(), found.source.described(), time.feastName()));
         }
         view.features().forEach(found::feature);
@@ -28,7 +30,7 @@ record PgView(ViewSelection view, PgSource source) {
 
     /// The row's time as a moment.
     String moment() {
-        return PgSql.moment(PgSql.identifier(time().name()));
+        return PgSql.moment(SqlText.identifier(time().name()));
     }
 
     Optional<PgColumn> created() {

@@ -3,6 +3,7 @@ package io.featurestore.server.offline.engine.postgres;
 import io.featurestore.server.error.ErrorCode;
 import io.featurestore.server.error.ServeException;
 import io.featurestore.server.offline.RowSource;
+import io.featurestore.server.offline.engine.SqlText;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class PgWrites {
                 rows.schema().getFields().stream().map(Field::getName).toList();
         List<String> wanted = source.columns().stream().map(PgColumn::name).toList();
         if (!given.equals(wanted)) {
-            throw PgFailures.invalid("%s has the columns %s, in this order; the rows have %s"
+            throw ServeException.invalid("%s has the columns %s, in this order; the rows have %s"
                     .formatted(source.described(), String.join(", ", wanted), String.join(", ", given)));
         }
         session.writable();
@@ -47,7 +48,7 @@ final class PgWrites {
             session.run("DROP TABLE " + PgSession.one(table));
         }
         String columns = rows.schema().getFields().stream()
-                .map(field -> PgSql.identifier(field.getName()) + " " + ArrowText.type(field))
+                .map(field -> SqlText.identifier(field.getName()) + " " + ArrowText.type(field))
                 .collect(Collectors.joining(", "));
         session.run(PgSession.one("CREATE TABLE " + table + " (" + columns + ")"));
         copy(table, rows);
@@ -56,11 +57,11 @@ final class PgWrites {
 
     private static String table(Optional<String> table, String described) {
         return table.orElseThrow(
-                () -> PgFailures.invalid(described + ": rows can be written to a table, not to a query"));
+                () -> ServeException.invalid(described + ": rows can be written to a table, not to a query"));
     }
 
     private static String identifiers(List<String> names) {
-        return names.stream().map(PgSql::identifier).collect(Collectors.joining(", "));
+        return names.stream().map(SqlText::identifier).collect(Collectors.joining(", "));
     }
 
     private long copy(String target, RowSource rows) throws SQLException {

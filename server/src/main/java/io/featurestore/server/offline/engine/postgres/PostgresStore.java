@@ -18,81 +18,57 @@ import io.featurestore.server.offline.RowSource;
 import io.featurestore.server.offline.SelectedFeature;
 import io.featurestore.server.offline.SourceColumn;
 import io.featurestore.server.offline.ViewSelection;
+import io.featurestore.server.offline.engine.ArrowMemory;
+import io.featurestore.server.offline.engine.InSession;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.jspecify.annotations.Nullable;
 
 /// Offline work in a PostgreSQL database.
 public final class PostgresStore implements OfflineStore {
     private final OfflineStoreConfig.Postgres config;
     private final OfflineSettings settings;
     private final Semaphore turns;
-    private final ReentrantLock opening = new ReentrantLock();
-    private @Nullable RootAllocator memory;
+    private final ArrowMemory memory;
 
     public PostgresStore(OfflineStoreConfig.Postgres config, OfflineSettings settings) {
         this.config = config;
         this.settings = settings;
+        this.memory = new ArrowMemory(settings.memory());
         this.turns = new Semaphore(config.maxConnections(), true);
     }
 
     @Override
     public BufferAllocator allocator() {
-        opening.lock();
-        try {
-            RootAllocator open = memory;
-            if (open == null) {
-                open = new RootAllocator(settings.memory());
-                memory = open;
-            }
-            return open;
-        } finally {
-            opening.unlock();
-        }
+        return memory.allocator();
     }
 
-    private interface Work<T> {
-        T with(PgSession session) throws SQLException, IOException;
+    private PgSession session(Semaphore places) throws SQLException {
+        return PgSession.open(config, settings.queryTimeout(), places);
     }
 
-    /// Work whose answer keeps the session until it is closed.
-    private OfflineResult answered(Work<OfflineResult> work) {
-        @Nullable PgSession session = null;
-        boolean done = false;
-        try {
-            session = PgSession.open(config, settings.queryTimeout(), turns);
-            OfflineResult result = work.with(session);
-            done = true;
-            return result;
-        } catch (SQLException | IOException e) {
-            throw PgFailures.of(e);
-        } finally {
-            if (!done && session != null) {
-                session.close();
-            }
-        }
+    private InSession<PgSession> inTurn() {
+        return new InSession<>(() -> session(turns), PgFailures::of);
     }
 
-    private <T> T finished(Work<T> work) {
-        try (PgSession session = PgSession.open(config, settings.queryTimeout(), turns)) {
-            return work.with(session);
-        } catch (SQLException | IOException e) {
-            throw PgFailures.of(e);
-        }
+    /// For a request whose turn it already is: waiting for another one, requests would wait for each other.
+    private InSession<PgSession> beside() {
+        return new InSession<>(this::attendant, PgFailures::of);
+    }
+
+    private PgSession attendant() throws SQLException {
+        return session(new Semaphore(1));
     }
 
     @Override
     public OfflineResult historicalFeatures(HistoricalRequest request) {
-        return answered(session -> {
+        return inTurn().answered(session -> {
             session.readOnly();
             List<PgView> views = new ArrayList<>();
             for (ViewSelection view : request.views()) {
@@ -127,7 +103,7 @@ public final class PostgresStore implements OfflineStore {
     /// Rows of a query, which is read in a transaction and a connection of its own: it can't write anything.
     private SpooledFrame queried(HistoricalRequest request, String query, PgSession session)
             throws SQLException, IOException {
-        try (PgSession reader = PgSession.open(config, settings.queryTimeout(), new Semaphore(1))) {
+        try (PgSession reader = attendant()) {
             reader.readOnly();
             try (RowSource rows = CursorRows.all(
                     reader, reader.stream(query), List.of(), allocator(), "The query for the entity rows")) {
@@ -193,7 +169,7 @@ public final class PostgresStore implements OfflineStore {
     }
 
     private OfflineResult pull(PullRequest request, boolean latest) {
-        return answered(session -> {
+        return inTurn().answered(session -> {
             session.readOnly();
             PgSource source = PgSource.of(request.source(), session);
             return CursorRows.all(
@@ -207,7 +183,7 @@ public final class PostgresStore implements OfflineStore {
 
     @Override
     public List<SourceColumn> columns(DataSource source) {
-        return finished(session -> {
+        return inTurn().finished(session -> {
             session.readOnly();
             return PgSource.of(source, session).columns().stream()
                     .map(column -> new SourceColumn(column.name(), column.feastName()))
@@ -217,7 +193,7 @@ public final class PostgresStore implements OfflineStore {
 
     @Override
     public long append(DataSource source, RowSource rows) {
-        return finished(session -> new PgWrites(session).append(PgSource.of(source, session), rows));
+        return inTurn().finished(session -> new PgWrites(session).append(PgSource.of(source, session), rows));
     }
 
     @Override
@@ -229,11 +205,11 @@ public final class PostgresStore implements OfflineStore {
     @Override
     public void persist(OfflineResult result, DataSource destination, boolean overwrite) {
         try (result) {
-            finished(session -> {
+            beside().finished(session -> {
                 PgTarget target = PgTarget.of(destination, session);
                 for (DataSource source : result.sources()) {
                     if (PgTarget.same(target, PgTarget.of(source, session))) {
-                        throw PgFailures.invalid("Table %s is a source of what would be kept there; choose another"
+                        throw ServeException.invalid("Table %s is a source of what would be kept there; choose another"
                                 .formatted(target.table().orElse("")));
                     }
                 }
@@ -251,13 +227,6 @@ public final class PostgresStore implements OfflineStore {
 
     @Override
     public void close() {
-        opening.lock();
-        try {
-            if (memory != null) {
-                memory.close();
-            }
-        } finally {
-            opening.unlock();
-        }
+        memory.close();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,10 +99,7 @@ final class SpooledFrame implements AutoCloseable {
             vectors.add(field(i).createVector(allocator));
         }
         try (VectorSchemaRoot kept = new VectorSchemaRoot(vectors);
-                var out = Files.newByteChannel(
-                        file,
-                        java.nio.file.StandardOpenOption.WRITE,
-                        java.nio.file.StandardOpenOption.TRUNCATE_EXISTING);
+                var out = Files.newByteChannel(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
                 ArrowStreamWriter writer = new ArrowStreamWriter(kept, rows.dictionaries(), out);
                 CopyRows copy = session.copyInto("frame")) {
             writer.start();
@@ -177,7 +175,7 @@ final class SpooledFrame implements AutoCloseable {
             Optional<Instant> time = IsoTimes.find(new String(texts.get(start + row), StandardCharsets.UTF_8));
             target.setSafe(
                     row,
-                    Moments.micros(time.orElseThrow(() -> PgFailures.invalid(
+                    Moments.micros(time.orElseThrow(() -> ServeException.invalid(
                             "The entity rows hold a text in %s that is no ISO 8601 time".formatted(name)))));
         }
         target.setValueCount(count);
