@@ -3,6 +3,8 @@ package io.featurestore.server.fetch;
 import io.featurestore.server.launch.StartRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -31,16 +33,13 @@ final class CopiedFolder {
         }
         Files.createDirectories(to);
         Set<String> copied = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.createDirectories(target);
-                } else {
-                    // A link is copied as what it leads to: the image is not there later.
-                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-                    copied.add(from.relativize(file).toString());
-                }
+        for (Path file : files(from)) {
+            Path target = to.resolve(from.relativize(file).toString());
+            if (Files.isDirectory(file)) {
+                Files.createDirectories(target);
+            } else {
+                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                copied.add(from.relativize(file).toString());
             }
         }
         before.removeAll(copied);
@@ -54,6 +53,18 @@ final class CopiedFolder {
             throw StartRefused.because(from + " is empty");
         }
         Files.write(to.resolve(RECORD), copied);
+    }
+
+    /// A link is taken for what it leads to: the image is not there later.
+    private static List<Path> files(Path from) throws IOException {
+        try (Stream<Path> files = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
+            return files.toList();
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof FileSystemLoopException loop) {
+                throw new IOException(loop.getFile() + " is a link that leads back to a folder above it", loop);
+            }
+            throw e.getCause();
+        }
     }
 
     /// Removes a temporary folder with all that is in it. A thread of JGit's may be about to write there: then again.
