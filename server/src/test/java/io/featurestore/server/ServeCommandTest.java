@@ -132,15 +132,9 @@ class ServeCommandTest {
                 .POST(BodyPublishers.ofString(json));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void servesWhatPythonAppliedAndWroteBesideAnOfflineStoreThatItDoesNotHave() throws Exception {
-        int metrics = freePort();
+        int metrics = FreePort.next();
         CompletableFuture<Integer> exit = start(
                 FILE + SQLITE + "offline_store:\n  type: bigquery\n",
                 "-h",
@@ -205,7 +199,9 @@ class ServeCommandTest {
     @Test
     void aRegistryServerThatIsNotThereLeavesItRunningButNotReady() throws Exception {
         CompletableFuture<Integer> exit = start(
-                "registry:\n  registry_type: remote\n  path: 127.0.0.1:%d\n".formatted(freePort()) + SQLITE, "-p", "0");
+                "registry:\n  registry_type: remote\n  path: 127.0.0.1:%d\n".formatted(FreePort.next()) + SQLITE,
+                "-p",
+                "0");
         int port = port();
 
         assertThat(send(port, "/health", HttpRequest.newBuilder()).statusCode()).isEqualTo(503);
@@ -221,7 +217,7 @@ class ServeCommandTest {
 
     @Test
     void aRedisThatIsNotThereLeavesItRunningButNotReadyUntilItComes() throws Exception {
-        int redis = freePort();
+        int redis = FreePort.next();
         String store = "online_store:\n  type: redis\n  connection_string: 127.0.0.1:%d\n".formatted(redis);
         CompletableFuture<Integer> exit = start(FILE + store, "-p", "0");
         int port = port();

@@ -3,14 +3,11 @@ package io.featurestore.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.featurestore.server.launch.GlobalOptions;
 import io.featurestore.server.launch.Launch;
-import io.featurestore.server.launch.Launch.Surroundings;
 import io.featurestore.server.launch.Run;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,11 +17,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,16 +60,7 @@ class ServeOfflineCommandTest {
     }
 
     private Launch launch() {
-        return new Launch(
-                new GlobalOptions(),
-                new Surroundings(
-                        Map.of(),
-                        Clock.systemUTC(),
-                        new SplittableRandom(1),
-                        folder,
-                        folder,
-                        new PrintWriter(new StringWriter()),
-                        new PrintWriter(err, true)));
+        return TestLaunch.in(folder, Map.of(), err);
     }
 
     private int run(String... arguments) {
@@ -82,15 +68,9 @@ class ServeOfflineCommandTest {
         return Run.command(new CommandLine(new ServeOfflineCommand(launch)), launch, arguments);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void servesUntilItIsStoppedAndShowsItsMetrics() throws Exception {
-        int metricsPort = freePort();
+        int metricsPort = FreePort.next();
         Launch launch = launch();
         try (ExecutorService server = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> ended = server.submit(() -> Run.command(

@@ -11,9 +11,7 @@ import io.featurestore.server.catalog.CatalogSource;
 import io.featurestore.server.config.ConfigReader;
 import io.featurestore.server.config.ConfigResult;
 import io.featurestore.server.config.FeatureStoreConfig;
-import io.featurestore.server.launch.GlobalOptions;
 import io.featurestore.server.launch.Launch;
-import io.featurestore.server.launch.Launch.Surroundings;
 import io.featurestore.server.launch.Run;
 import io.featurestore.server.registry.client.CatalogSources;
 import io.featurestore.server.tls.SelfSigned;
@@ -21,7 +19,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -69,16 +66,7 @@ class ServeRegistryCommandTest {
     }
 
     private Launch launch() {
-        return new Launch(
-                new GlobalOptions(),
-                new Surroundings(
-                        environment,
-                        Clock.systemUTC(),
-                        new SplittableRandom(1),
-                        folder,
-                        folder,
-                        new PrintWriter(new StringWriter()),
-                        new PrintWriter(err)));
+        return TestLaunch.in(folder, environment, err);
     }
 
     private int run(String... arguments) {
@@ -86,16 +74,10 @@ class ServeRegistryCommandTest {
         return Run.command(new CommandLine(new ServeRegistryCommand(launch)), launch, arguments);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void servesGrpcAndRest() throws Exception {
-        int grpcPort = freePort();
-        int restPort = freePort();
+        int grpcPort = FreePort.next();
+        int restPort = FreePort.next();
         Launch launch = launch();
         try (ExecutorService server = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> ended = server.submit(() -> Run.command(
@@ -160,7 +142,7 @@ class ServeRegistryCommandTest {
     @Test
     void theEnvironmentProtectsTheServersProject() throws Exception {
         environment.put("FEAST_PROTECTED_PROJECT", "true");
-        int port = freePort();
+        int port = FreePort.next();
         Launch launch = launch();
         try (ExecutorService server = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> ended = server.submit(() -> Run.command(
@@ -201,8 +183,8 @@ class ServeRegistryCommandTest {
     @Test
     void speaksTlsOnBothPorts() throws Exception {
         SelfSigned files = SelfSigned.in(folder, "registry");
-        int grpcPort = freePort();
-        int restPort = freePort();
+        int grpcPort = FreePort.next();
+        int restPort = FreePort.next();
         Launch launch = launch();
         try (ExecutorService server = Executors.newVirtualThreadPerTaskExecutor();
                 HttpClient trusting =

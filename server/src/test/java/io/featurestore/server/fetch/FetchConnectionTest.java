@@ -3,22 +3,18 @@ package io.featurestore.server.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.featurestore.server.launch.GlobalOptions;
+import io.featurestore.server.TestLaunch;
 import io.featurestore.server.launch.Launch;
-import io.featurestore.server.launch.Launch.Surroundings;
 import io.featurestore.server.launch.Run;
 import io.featurestore.server.tls.SelfSigned;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.Clock;
 import java.util.Map;
-import java.util.SplittableRandom;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -54,16 +50,7 @@ class FetchConnectionTest {
     }
 
     private int fetch(String url, String... configs) {
-        Launch launch = new Launch(
-                new GlobalOptions(),
-                new Surroundings(
-                        Map.of("TOKEN", "t0ken"),
-                        Clock.systemUTC(),
-                        new SplittableRandom(1),
-                        folder,
-                        folder,
-                        new PrintWriter(new StringWriter()),
-                        new PrintWriter(err)));
+        Launch launch = TestLaunch.in(folder, Map.of("TOKEN", "t0ken"), err);
         CommandLine root = new CommandLine(new Root());
         root.addSubcommand(new FetchCommand(launch));
         String[] arguments = new String[configs.length + 3];

@@ -52,18 +52,9 @@ class BadUploadsTest {
 
     @Test
     void aClientThatStopsSendingIsNotWaitedForEndlessly() {
-        FlightLimits limits = RunningOffline.LIMITS;
-        RunningOffline offline = servers.start(
-                folder,
-                RunningOffline.usual()
-                        .with(new FlightLimits(
-                                limits.messageBytes(),
-                                limits.uploadBytes(),
-                                limits.calls(),
-                                Duration.ofMillis(300),
-                                limits.query(),
-                                limits.keptBytes(),
-                                limits.keptFor())));
+        FlightLimits limits =
+                RunningOffline.limits(RunningOffline.UPLOAD_BYTES, Duration.ofMillis(300), RunningOffline.QUERY);
+        RunningOffline offline = servers.start(folder, RunningOffline.usual().with(limits));
         try (RunningOffline.Exchange call = offline.open(historical());
                 VectorSchemaRoot frame = VectorSchemaRoot.create(RunningOffline.FRAME, offline.allocator)) {
             call.getWriter().start(frame);
@@ -73,18 +64,8 @@ class BadUploadsTest {
 
     @Test
     void uploadsHaveABound() {
-        FlightLimits limits = RunningOffline.LIMITS;
-        RunningOffline offline = servers.start(
-                folder,
-                RunningOffline.usual()
-                        .with(new FlightLimits(
-                                limits.messageBytes(),
-                                100_000,
-                                limits.calls(),
-                                limits.silence(),
-                                limits.query(),
-                                limits.keptBytes(),
-                                limits.keptFor())));
+        FlightLimits limits = RunningOffline.limits(100_000, RunningOffline.SILENCE, RunningOffline.QUERY);
+        RunningOffline offline = servers.start(folder, RunningOffline.usual().with(limits));
         assertRefused(
                 () -> offline.exchange(historical(), 100, 1000), FlightStatusCode.RESOURCE_EXHAUSTED, "100000 bytes");
     }

@@ -148,18 +148,9 @@ class OfflineFlightServerTest {
 
     @Test
     void aCallEndsWhenItsTimeIsUp() {
-        FlightLimits limits = RunningOffline.LIMITS;
-        RunningOffline offline = servers.start(
-                folder,
-                RunningOffline.usual()
-                        .with(new FlightLimits(
-                                limits.messageBytes(),
-                                limits.uploadBytes(),
-                                limits.calls(),
-                                limits.silence(),
-                                Duration.ofMillis(300),
-                                limits.keptBytes(),
-                                limits.keptFor())));
+        FlightLimits limits =
+                RunningOffline.limits(RunningOffline.UPLOAD_BYTES, RunningOffline.SILENCE, Duration.ofMillis(300));
+        RunningOffline offline = servers.start(folder, RunningOffline.usual().with(limits));
         offline.store.batches = Integer.MAX_VALUE;
         assertRefused(() -> offline.exchange(historical(), 1, 1), FlightStatusCode.TIMED_OUT, "the call took longer");
         assertThat(offline.store.cancelled.getCount()).isZero();

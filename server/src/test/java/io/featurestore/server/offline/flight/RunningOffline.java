@@ -43,14 +43,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /// A Flight server over a scripted store on a loopback port, and Arrow's own client of it.
 final class RunningOffline implements AutoCloseable {
-    static final FlightLimits LIMITS = new FlightLimits(
-            64 * 1024 * 1024,
-            128L * 1024 * 1024,
-            8,
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(60),
-            1024 * 1024,
-            Duration.ofSeconds(30));
+    static final long UPLOAD_BYTES = 128L * 1024 * 1024;
+    static final Duration SILENCE = Duration.ofSeconds(20);
+    static final Duration QUERY = Duration.ofSeconds(60);
+    static final FlightLimits LIMITS = limits(UPLOAD_BYTES, SILENCE, QUERY);
     static final Schema FRAME = new Schema(List.of(
             Field.nullable("driver_id", new ArrowType.Int(64, true)),
             Field.nullable("event_timestamp", new ArrowType.Int(64, true))));
@@ -60,6 +56,11 @@ final class RunningOffline implements AutoCloseable {
     final ManagedChannel channel;
     final FlightClient client;
     final BufferAllocator allocator = new RootAllocator();
+
+    /// The usual limits but for these.
+    static FlightLimits limits(long uploadBytes, Duration silence, Duration query) {
+        return new FlightLimits(64 * 1024 * 1024, uploadBytes, 8, silence, query, 1024 * 1024, Duration.ofSeconds(30));
+    }
 
     static Options usual() {
         return new Options(

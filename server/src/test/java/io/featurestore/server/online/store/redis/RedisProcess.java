@@ -1,5 +1,6 @@
 package io.featurestore.server.online.store.redis;
 
+import io.featurestore.server.FreePort;
 import io.featurestore.server.config.OnlineStoreConfig;
 import io.featurestore.server.config.OnlineStoreConfig.RedisConnection;
 import io.featurestore.server.config.OnlineStoreConfig.RedisKind;
@@ -9,8 +10,6 @@ import io.featurestore.server.online.store.OnlineStore;
 import io.featurestore.server.online.store.StoreLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +34,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /// @param options further options of the server's command line
     public static RedisProcess start(String... options) {
-        return startAt(freePort(), options);
+        return startAt(FreePort.next(), options);
     }
 
     /// A server on a port that was free a moment ago.
@@ -82,14 +81,6 @@ public final class RedisProcess implements AutoCloseable {
         } catch (redis.clients.jedis.exceptions.JedisDataException e) {
             // It asks for a password: it is there.
             return true;
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

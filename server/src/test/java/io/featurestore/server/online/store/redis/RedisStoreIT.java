@@ -27,46 +27,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 
 class RedisStoreIT implements OnlineStoreContract {
     private static final HexFormat HEX = HexFormat.of();
-    private static RedisProcess redis;
 
-    private RedisStore store;
-
-    @BeforeAll
-    static void start() {
-        redis = RedisProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void open() {
-        try (Jedis client = redis.client()) {
-            client.flushAll();
-        }
-        store = RedisStores.open(
-                "rich", RedisProcess.config(redis.port(), Optional.empty(), false), StoreLimits.DEFAULT);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
+    @RegisterExtension
+    static final OwnRedis SERVER = new OwnRedis();
 
     @Override
     public OnlineStore store() {
-        return store;
+        return SERVER.store();
     }
 
     @Override
@@ -92,12 +65,12 @@ class RedisStoreIT implements OnlineStoreContract {
     void writesTheHashesThatPythonWrites() {
         restorePythonsDump();
         Map<String, Map<String, String>> python = dump();
-        try (Jedis client = redis.client()) {
+        try (Jedis client = SERVER.client()) {
             client.flushAll();
         }
 
         for (StoredRow row : StoredRow.all()) {
-            store.write(row.asBatch());
+            SERVER.store().write(row.asBatch());
         }
 
         assertThat(dump()).isEqualTo(python).hasSize(14);
@@ -116,8 +89,9 @@ class RedisStoreIT implements OnlineStoreContract {
 
     @Test
     void withinABatchTheLatestRowWinsWhateverTheOrder() {
-        store.write(new WriteBatch(
-                "drivers", List.of("trips"), List.of(row(NOON, 1), row(NOON.plusSeconds(1), 2), row(NOON, 3))));
+        SERVER.store()
+                .write(new WriteBatch(
+                        "drivers", List.of("trips"), List.of(row(NOON, 1), row(NOON.plusSeconds(1), 2), row(NOON, 3))));
 
         assertThat(stored()).isEqualTo(int64(2));
     }
@@ -132,7 +106,7 @@ class RedisStoreIT implements OnlineStoreContract {
     @Test
     void skipDedupWritesWithoutAsking() {
         try (RedisStore blind = RedisStores.open(
-                "rich", RedisProcess.config(redis.port(), Optional.empty(), true), StoreLimits.DEFAULT)) {
+                "rich", RedisProcess.config(SERVER.port(), Optional.empty(), true), StoreLimits.DEFAULT)) {
             blind.write(batch("drivers", key(1), int64(1), NOON));
             blind.write(batch("drivers", key(1), int64(2), NOON.minusSeconds(9)));
         }
@@ -143,9 +117,9 @@ class RedisStoreIT implements OnlineStoreContract {
     void keyTtlLetsTheWholeHashExpire() {
         try (RedisStore expiring = RedisStores.open(
                         "rich",
-                        RedisProcess.config(redis.port(), Optional.of(Duration.ofSeconds(1000)), false),
+                        RedisProcess.config(SERVER.port(), Optional.of(Duration.ofSeconds(1000)), false),
                         StoreLimits.DEFAULT);
-                Jedis client = redis.client()) {
+                Jedis client = SERVER.client()) {
             expiring.write(batch("drivers", key(1), int64(1), NOON));
 
             assertThat(client.ttl(RedisKeys.of(key(1), new byte[] {'r', 'i', 'c', 'h'})))
@@ -157,7 +131,7 @@ class RedisStoreIT implements OnlineStoreContract {
     void twoProjectsDoNotSeeEachOther() {
         write(NOON, 1);
         try (RedisStore other = RedisStores.open(
-                "poor", RedisProcess.config(redis.port(), Optional.empty(), false), StoreLimits.DEFAULT)) {
+                "poor", RedisProcess.config(SERVER.port(), Optional.empty(), false), StoreLimits.DEFAULT)) {
             var fetch = io.featurestore.server.online.store.Fetch.of(
                     other.reader("drivers", List.of("trips")), new byte[][] {key(1)});
             other.read(List.of(fetch));
@@ -210,10 +184,10 @@ class RedisStoreIT implements OnlineStoreContract {
 
     @Test
     void aServerThatHangsIsGivenUpAtTheDeadlineAndUsedAgainLater() {
-        try (Jedis client = redis.client();
+        try (Jedis client = SERVER.client();
                 RedisStore impatient = RedisStores.open(
                         "rich",
-                        RedisProcess.config(redis.port(), Optional.empty(), false),
+                        RedisProcess.config(SERVER.port(), Optional.empty(), false),
                         new StoreLimits(Duration.ofMillis(100), 2))) {
             impatient.ping();
             client.clientPause(700);
@@ -231,7 +205,7 @@ class RedisStoreIT implements OnlineStoreContract {
     @Test
     void aKeyOfAnotherKindIsTheStoresFaultAndTheConnectionStaysUsable() {
         write(NOON, 1);
-        try (Jedis client = redis.client()) {
+        try (Jedis client = SERVER.client()) {
             client.set(RedisKeys.of(key(2), new byte[] {'r', 'i', 'c', 'h'}), new byte[] {1});
         }
 
@@ -247,7 +221,8 @@ class RedisStoreIT implements OnlineStoreContract {
     void clustersAreRefusedByName() {
         assertThatThrownBy(() -> RedisStores.open(
                         "rich",
-                        RedisProcess.config(RedisKind.CLUSTER, redis.port(), Optional.empty(), Optional.empty(), false),
+                        RedisProcess.config(
+                                RedisKind.CLUSTER, SERVER.port(), Optional.empty(), Optional.empty(), false),
                         StoreLimits.DEFAULT))
                 .hasMessageContaining("online_store.redis_type")
                 .hasMessageContaining("redis_cluster");
@@ -258,7 +233,7 @@ class RedisStoreIT implements OnlineStoreContract {
     }
 
     private void write(Instant time, long trips) {
-        store.write(batch("drivers", key(1), int64(trips), time));
+        SERVER.store().write(batch("drivers", key(1), int64(trips), time));
     }
 
     private Value stored() {
@@ -266,7 +241,7 @@ class RedisStoreIT implements OnlineStoreContract {
     }
 
     private static void restorePythonsDump() {
-        try (Jedis client = redis.client()) {
+        try (Jedis client = SERVER.client()) {
             for (JsonNode line : StoredRow.lines("/online/redis_dump.jsonl")) {
                 client.restore(
                         HEX.parseHex(line.get("key_hex").asText()),
@@ -280,7 +255,7 @@ class RedisStoreIT implements OnlineStoreContract {
     /// elsewhere and left out here.
     private static Map<String, Map<String, String>> dump() {
         Map<String, Map<String, String>> dump = new TreeMap<>();
-        try (Jedis client = redis.client()) {
+        try (Jedis client = SERVER.client()) {
             for (byte[] key : client.keys(new byte[] {'*'})) {
                 Map<String, String> fields = new TreeMap<>();
                 client.hgetAll(key).forEach((field, value) -> {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.featurestore.server.FreePort;
 import io.featurestore.server.config.OnlineStoreConfig;
 import io.featurestore.server.config.OnlineStoreConfig.RedisConnection;
 import io.featurestore.server.config.OnlineStoreConfig.RedisKind;
@@ -45,9 +46,9 @@ class RedisTlsIT {
     @BeforeAll
     static void start() throws Exception {
         certificates = TestCertificates.in(folder);
-        port = RedisProcess.freePort();
-        portOfElsewhere = RedisProcess.freePort();
-        portForClients = RedisProcess.freePort();
+        port = FreePort.next();
+        portOfElsewhere = FreePort.next();
+        portForClients = FreePort.next();
         servers = List.of(
                 server(port, "server", "no"),
                 server(portOfElsewhere, "elsewhere", "no"),

@@ -23,11 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
@@ -35,33 +32,9 @@ import redis.clients.jedis.Jedis;
 /// Many features of an entity at once: by which command they are read, and that the values are the same by each.
 class RedisWideReadsIT {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-    private static RedisProcess redis;
 
-    private RedisStore store;
-
-    @BeforeAll
-    static void start() {
-        redis = RedisProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void open() {
-        try (Jedis client = redis.client()) {
-            client.flushAll();
-        }
-        store = RedisStores.open(
-                "rich", RedisProcess.config(redis.port(), Optional.empty(), false), StoreLimits.DEFAULT);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
+    @RegisterExtension
+    static final OwnRedis SERVER = new OwnRedis();
 
     /// The values of two wide views and one that was never written, for some keys of which the last two are unknown.
     private List<Fetch> readWide(RedisStore from, List<String> features) {
@@ -93,10 +66,12 @@ class RedisWideReadsIT {
                 for (int i = 0; i < features.size(); i++) {
                     values.add(i == features.size() - 1 ? last : int64(100L * entity + i));
                 }
-                store.write(new WriteBatch(
-                        view,
-                        features,
-                        List.of(new WriteRow(key(entity), values, NOON.plusSeconds(entity), Optional.empty()))));
+                SERVER.store()
+                        .write(new WriteBatch(
+                                view,
+                                features,
+                                List.of(new WriteRow(
+                                        key(entity), values, NOON.plusSeconds(entity), Optional.empty()))));
             }
         }
     }
@@ -118,7 +93,7 @@ class RedisWideReadsIT {
     }
 
     private static long calls(String command) {
-        try (Jedis client = redis.client()) {
+        try (Jedis client = SERVER.client()) {
             Matcher calls =
                     Pattern.compile("cmdstat_" + command + ":calls=([0-9]+)").matcher(client.info("commandstats"));
             return calls.find() ? Long.parseLong(calls.group(1)) : 0;
@@ -130,12 +105,12 @@ class RedisWideReadsIT {
         List<String> features = names(60);
         writeWide(features, int64(-1));
         long before = calls("hgetall");
-        List<Fetch> first = readWide(store, features);
+        List<Fetch> first = readWide(SERVER.store(), features);
         assertThat(calls("hgetall")).as("nothing was known of the hash yet").isEqualTo(before);
 
         for (int round = 0; round < 2; round++) {
             List<Fetch> again = sameReaders(first);
-            store.read(again);
+            SERVER.store().read(again);
             assertWide(again, 60);
         }
 
@@ -153,9 +128,9 @@ class RedisWideReadsIT {
                         .build());
         long before = calls("hgetall");
 
-        List<Fetch> first = readWide(store, features);
+        List<Fetch> first = readWide(SERVER.store(), features);
         List<Fetch> again = sameReaders(first);
-        store.read(again);
+        SERVER.store().read(again);
 
         assertWide(first, 60);
         assertWide(again, 60);
@@ -167,7 +142,7 @@ class RedisWideReadsIT {
     void aUserWhoMayNotReadWholeHashesReadsTheirFields(String looking) {
         List<String> features = names(60);
         writeWide(features, int64(-1));
-        try (Jedis client = redis.client()) {
+        try (Jedis client = SERVER.client()) {
             List<String> rules = new ArrayList<>(List.of("reset", "on", "nopass", "~*", "+hmget", "+auth"));
             Stream.of(looking.split(" ", -1)).filter(rule -> !rule.isEmpty()).forEach(rules::add);
             client.aclSetUser("narrow", rules.toArray(String[]::new));
@@ -179,7 +154,7 @@ class RedisWideReadsIT {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        OnlineStoreConfig.Redis usual = RedisProcess.config(redis.port(), Optional.empty(), false);
+        OnlineStoreConfig.Redis usual = RedisProcess.config(SERVER.port(), Optional.empty(), false);
         try (RedisStore narrow = RedisStores.open(
                 "rich",
                 new OnlineStoreConfig.Redis(
