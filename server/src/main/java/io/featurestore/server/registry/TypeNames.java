@@ -21,6 +21,10 @@ public final class TypeNames {
 
     private static final String NESTED = "feast:nested_inner_type";
     private static final Pattern COLLECTION = Pattern.compile("(Array|Set)\\((.*)\\)", Pattern.DOTALL);
+
+    /// Far more than anybody's type has. A tag is a caller's text.
+    private static final int MOST_NESTED = 16;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Map<ValueType.Enum, String> NAMES = names();
 
@@ -38,7 +42,7 @@ public final class TypeNames {
             case STRUCT_LIST -> struct(column).map("Array(%s)"::formatted).orElse(plain);
             case VALUE_LIST, VALUE_SET ->
                 Optional.ofNullable(column.getTagsMap().get(NESTED))
-                        .map(TypeNames::told)
+                        .map(text -> told(text, MOST_NESTED))
                         .orElse(plain);
             default -> plain;
         };
@@ -54,7 +58,7 @@ public final class TypeNames {
     private static Optional<String> struct(FeatureSpecV2 column) {
         return Optional.ofNullable(column.getTagsMap().get(STRUCT))
                 .flatMap(TypeNames::object)
-                .map(TypeNames::struct);
+                .map(fields -> struct(fields, MOST_NESTED));
     }
 
     private static Optional<JsonNode> object(String text) {
@@ -65,22 +69,26 @@ public final class TypeNames {
         }
     }
 
-    private static String struct(JsonNode fields) {
+    private static String struct(JsonNode fields, int levels) {
         return fields.properties().stream()
-                .map(field -> field.getKey() + ": " + told(field.getValue().asText()))
+                .map(field -> field.getKey() + ": " + told(field.getValue().asText(), levels))
                 .collect(Collectors.joining(", ", "Struct({", "})"));
     }
 
     /// @param text as Feast writes a type into a tag: `INT64`, `Array(INT64)`, `{"__struct__": {...}}`
-    private static String told(String text) {
+    /// @param levels how many more are looked into: what is deeper is shown as it stands
+    private static String told(String text, int levels) {
+        if (levels == 0) {
+            return text;
+        }
         Matcher collection = COLLECTION.matcher(text);
         if (collection.matches()) {
-            return "%s(%s)".formatted(collection.group(1), told(collection.group(2)));
+            return "%s(%s)".formatted(collection.group(1), told(collection.group(2), levels - 1));
         }
-        return object(text).map(object -> struct(object.path("__struct__"))).orElseGet(() -> primitive(text));
+        return object(text).map(object -> struct(object.path("__struct__"), levels - 1)).orElseGet(() -> primitive(text));
     }
 
-    /// Feast's names of primitive types, which are those of values but for three.
+    /// Feast's names of primitive types, which are those of values but for these.
     private static String primitive(String name) {
         return switch (name) {
             case "FLOAT32" -> "Float32";
