@@ -9,6 +9,7 @@ import io.featurestore.server.tls.ServerTls;
 import io.featurestore.server.tls.grpc.GrpcTls;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -35,44 +36,18 @@ public final class GrpcRegistryServer {
 
     private final FeastRegistry registry;
     private final Server server;
-    private final HealthStatusManager health = new HealthStatusManager();
-    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final HealthStatusManager health;
+    private final ExecutorService calls;
     private final ScheduledFuture<?> healthCheck;
     private final ScheduledExecutorService healthChecks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("registry-health").daemon().factory());
 
     private GrpcRegistryServer(
-            FeastRegistry registry,
-            Datasets datasets,
-            Authenticator authenticator,
-            RandomGenerator random,
-            InetSocketAddress address,
-            Optional<ServerTls> tls)
-            throws IOException {
+            FeastRegistry registry, Server server, HealthStatusManager health, ExecutorService calls) {
         this.registry = registry;
-        Failures failures = new Failures(new Bugs(random));
-        Binding binding = new Binding(registry, failures);
-        ObjectCalls objects = new ObjectCalls(binding);
-        objects.bind();
-        new ViewCalls(binding, objects).bind();
-        new ProjectCalls(binding).bind();
-        new DiscoveryCalls(binding).bind();
-        new DatasetCalls(binding, datasets).bind();
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
-                .executor(calls)
-                .maxInboundMessageSize(MAX_REQUEST)
-                .maxInboundMetadataSize(MAX_HEADERS)
-                .maxConcurrentCallsPerConnection(MAX_CALLS_OF_ONE_CLIENT)
-                .maxRstFramesPerWindow(MAX_RESETS, RESETS_WINDOW_SECONDS)
-                .permitKeepAliveTime(10, TimeUnit.SECONDS)
-                .permitKeepAliveWithoutCalls(true)
-                .intercept(new AuthenticationInterceptor(authenticator, failures))
-                .addService(ServerInterceptors.intercept(
-                        ServerInterceptors.useInputStreamMessages(binding.build()),
-                        new UndecodableInterceptor(failures)))
-                .addService(health.getHealthService());
-        tls.ifPresent(files -> GrpcTls.apply(files, builder));
-        this.server = builder.build().start();
+        this.server = server;
+        this.health = health;
+        this.calls = calls;
         tellHealth();
         this.healthCheck = healthChecks.scheduleWithFixedDelay(
                 this::tellHealth, HEALTH_INTERVAL.toMillis(), HEALTH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -90,7 +65,35 @@ public final class GrpcRegistryServer {
             InetSocketAddress address,
             Optional<ServerTls> tls)
             throws IOException {
-        return new GrpcRegistryServer(registry, datasets, authenticator, random, address, tls);
+        Failures failures = new Failures(new Bugs(random));
+        HealthStatusManager health = new HealthStatusManager();
+        ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
+                .executor(calls)
+                .maxInboundMessageSize(MAX_REQUEST)
+                .maxInboundMetadataSize(MAX_HEADERS)
+                .maxConcurrentCallsPerConnection(MAX_CALLS_OF_ONE_CLIENT)
+                .maxRstFramesPerWindow(MAX_RESETS, RESETS_WINDOW_SECONDS)
+                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .intercept(new AuthenticationInterceptor(authenticator, failures))
+                .addService(ServerInterceptors.intercept(
+                        ServerInterceptors.useInputStreamMessages(methods(registry, datasets, failures)),
+                        new UndecodableInterceptor(failures)))
+                .addService(health.getHealthService());
+        tls.ifPresent(files -> GrpcTls.apply(files, builder));
+        return new GrpcRegistryServer(registry, builder.build().start(), health, calls);
+    }
+
+    private static ServerServiceDefinition methods(FeastRegistry registry, Datasets datasets, Failures failures) {
+        Binding binding = new Binding(registry, failures);
+        ObjectCalls objects = new ObjectCalls(binding);
+        objects.bind();
+        new ViewCalls(binding, objects).bind();
+        new ProjectCalls(binding).bind();
+        new DiscoveryCalls(binding).bind();
+        new DatasetCalls(binding, datasets).bind();
+        return binding.build();
     }
 
     public int port() {

@@ -109,13 +109,9 @@ final class Session implements EngineSession {
         return (ArrowReader) rows.arrowExportStream(allocator, batchRows);
     }
 
-    /// From another thread: what runs ends with an interrupt.
-    void cancel() {
-        running.cancel();
-    }
-
-    void refuseCancelled() {
-        running.refuseCancelled();
+    @Override
+    public RunningStatement running() {
+        return running;
     }
 
     @Override

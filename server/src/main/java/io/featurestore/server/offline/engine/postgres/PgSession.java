@@ -182,13 +182,9 @@ final class PgSession implements EngineSession {
                 connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY " + target + " FROM STDIN"));
     }
 
-    /// From another thread: the server ends what it does.
-    void cancel() {
-        running.cancel();
-    }
-
-    void refuseCancelled() {
-        running.refuseCancelled();
+    @Override
+    public RunningStatement running() {
+        return running;
     }
 
     @Override
