@@ -21,8 +21,7 @@ record ConfiguredStores(Launch launch) implements MaterializeStores {
     private static final StoreLimits LIMITS = new StoreLimits(Duration.ofSeconds(30), 8);
 
     /// Finding the newest rows takes memory with the size of the window, and spills beyond this: it runs beside a
-    /// server,
-    /// or in a small pod of its own.
+    /// server, or in a small pod of its own.
     private static final long MEMORY = 512L << 20;
 
     private static final String CHOSEN_MEMORY = "FEAST_OFFLINE_MEMORY";

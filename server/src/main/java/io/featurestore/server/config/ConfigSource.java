@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Where to look for `feature_store.yaml`, by Python's rules: `FEATURE_STORE_YAML_BASE64` holds the whole file and
-/// wins;
-/// then `-f`; then `FEAST_FS_YAML_FILE_PATH`; then `feature_store.yaml` in the repository.
+/// wins; then `-f`; then `FEAST_FS_YAML_FILE_PATH`; then `feature_store.yaml` in the repository.
 ///
 /// @param workingDirectory the process's directory
 /// @param chdir the option `-c`; before it stands `FEATURE_REPO_DIR_ENV_VAR`

@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What definitions are written in, which decides whose `feast apply` can read them: that of this build reads YAML,
-/// that of the Python
-/// SDK reads Python, and takes a folder of anything else for one that defines nothing.
+/// that of the Python SDK reads Python, and takes a folder of anything else for one that defines nothing.
 public enum DefinitionsKind {
     YAML,
     PYTHON;

@@ -17,8 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// A folder of the image as it is, in another place where it can be written to. What an earlier image had there and
-/// this one has not is
-/// removed; what is there besides stays.
+/// this one has not is removed; what is there besides stays.
 final class CopiedFolder {
     private static final String RECORD = ".feast-copied";
 

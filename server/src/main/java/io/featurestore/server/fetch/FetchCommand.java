@@ -24,8 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `feast fetch`: brings a project to a folder, from git or from another folder, and says at once what is wrong with
-/// it. There is no
-/// such command in Python's `feast`.
+/// it. There is no such command in Python's `feast`.
 @Command(
         name = "fetch",
         description = {

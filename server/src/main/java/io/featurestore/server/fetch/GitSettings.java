@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What `git -c KEY=VALUE` would say, as far as a fetch can be told it here. What can't be honoured is refused: it may
-/// be what makes
-/// the difference between a fetch that is trusted and one that is not.
+/// be what makes the difference between a fetch that is trusted and one that is not.
 ///
 /// @param rewrites the start of a URL, and what stands for it (`url.BASE.insteadOf`)
 /// @param headers further headers of requests (`http.extraHeader`), each with the URLs that it is for

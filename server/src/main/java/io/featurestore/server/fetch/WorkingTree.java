@@ -27,8 +27,8 @@ import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 
 /// The files of a commit in a folder. What an earlier commit had there and this one has not is removed; what is there
-/// besides, data of a
-/// store for instance, stays. Nothing is written outside of the folder, whatever the commit's names and links say.
+/// besides, data of a store for instance, stays. Nothing is written outside of the folder, whatever the commit's names
+/// and links say.
 final class WorkingTree {
     /// What the last commit wrote, a path a line. Hidden, so that nobody takes it for a definition.
     private static final String RECORD = ".feast-fetched";
@@ -64,8 +64,7 @@ final class WorkingTree {
     }
 
     /// The files of the commit before: by our record, or by that of a `git clone`. A folder with neither, which
-    /// something else has made,
-    /// is moved out of the way.
+    /// something else has made, is moved out of the way.
     private Set<String> before() throws IOException {
         if (Files.isRegularFile(root.resolve(RECORD), LinkOption.NOFOLLOW_LINKS)) {
             return new LinkedHashSet<>(Files.readAllLines(root.resolve(RECORD)));

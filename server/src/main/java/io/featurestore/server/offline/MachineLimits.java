@@ -32,10 +32,8 @@ public final class MachineLimits {
     private MachineLimits() {}
 
     /// Settings for this process. `FEAST_OFFLINE_MEMORY` (as in `512m`, `2g`) and `FEAST_OFFLINE_SPILL_DIR` win over
-    /// what is
-    /// found; without them it is 85 % of what lies between the heap's limit and the container's, and the folder for
-    /// temporary
-    /// files.
+    /// what is found; without them it is 85 % of what lies between the heap's limit and the container's, and the folder
+    /// for temporary files.
     ///
     /// @throws ServeException `INVALID_ARGUMENT` for a size that is none
     public static OfflineSettings of(Map<String, String> environment, RandomGenerator random) {

@@ -25,8 +25,7 @@ public interface OfflineStore extends AutoCloseable {
     /// range.
     ///
     /// The definition: of a view's rows with the entity's keys (null equals nothing) and a time not after the row's
-    /// and,
-    /// where the view has a TTL, not more than that before it, the one with the greatest time, then the greatest
+    /// and, where the view has a TTL, not more than that before it, the one with the greatest time, then the greatest
     /// creation time (null is least), then the last in the source. Without one the view's features are null.
     ///
     /// @throws ServeException `ENTITY_TIMESTAMP_INFERENCE`, `ENTITY_COLUMNS_MISSING`,

@@ -36,8 +36,7 @@ public interface Materializations {
     /// begun, the work goes on whatever becomes of the caller.
     ///
     /// @throws io.featurestore.server.error.ServeException for a wrong query, a caller without the right to write a
-    /// view,
-    /// or the failure of the first view that failed
+    /// view, or the failure of the first view that failed
     Answer materialize(Identity caller, MaterializeQuery query);
 
     /// What this server materializes at this moment, of what the caller may write.

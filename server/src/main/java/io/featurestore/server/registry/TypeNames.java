@@ -85,7 +85,9 @@ public final class TypeNames {
         if (collection.matches()) {
             return "%s(%s)".formatted(collection.group(1), told(collection.group(2), levels - 1));
         }
-        return object(text).map(object -> struct(object.path("__struct__"), levels - 1)).orElseGet(() -> primitive(text));
+        return object(text)
+                .map(object -> struct(object.path("__struct__"), levels - 1))
+                .orElseGet(() -> primitive(text));
     }
 
     /// Feast's names of primitive types, which are those of values but for these.

@@ -1,6 +1,5 @@
 /// TLS of a server: a key and certificates in PEM files, as a mounted Secret holds them, read again when they change;
-/// and
-/// which servers are believed, by such a file.
+/// and which servers are believed, by such a file.
 @NullMarked
 package io.featurestore.server.tls;
 

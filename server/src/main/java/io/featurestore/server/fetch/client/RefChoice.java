@@ -10,8 +10,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 
 /// What a name means in a repository, in the order in which `git checkout` looks: the branch that a clone begins with,
-/// a tag, another
-/// branch, a commit.
+/// a tag, another branch, a commit.
 sealed interface RefChoice {
     Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{40}|[0-9a-fA-F]{64}");
     Pattern SHORT_COMMIT = Pattern.compile("[0-9a-fA-F]{7,39}");

@@ -92,9 +92,8 @@ record Views(Catalog catalog, OfflineAccess access, Set<String> frameColumns) {
     }
 
     /// From the view's join keys to the frame's columns. Clients send the alias alone: which keys belong to it is
-    /// looked
-    /// up in the project's feature services. Where two of them use one alias for the view in different ways, the one
-    /// counts whose keys the frame has.
+    /// looked up in the project's feature services. Where two of them use one alias for the view in different ways, the
+    /// one counts whose keys the frame has.
     private Map<String, String> joinKeyMap(Asked asked) {
         Optional<String> alias = asked.name().alias();
         if (alias.isEmpty() || alias.get().equals(asked.view().name())) {

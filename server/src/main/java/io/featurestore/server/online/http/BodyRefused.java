@@ -3,8 +3,7 @@ package io.featurestore.server.online.http;
 import java.util.List;
 
 /// A body that is not what the route takes: answered with status 422, mostly, in the form of Python's web framework,
-/// which says
-/// where in the body the fault is.
+/// which says where in the body the fault is.
 final class BodyRefused extends RuntimeException {
     private final String type;
     private final transient List<Object> location;

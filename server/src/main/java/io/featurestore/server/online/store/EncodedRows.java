@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Rows of one view as the bytes that stores keep, without an object for each value: what bulk loading hands over. A
-/// row
-/// is its entity key, then a serialized `feast.types.Value` for each feature (no bytes for a null), then its times.
+/// row is its entity key, then a serialized `feast.types.Value` for each feature (no bytes for a null), then its times.
 ///
 /// Filled and read by one thread, and used again for the next rows.
 public final class EncodedRows {

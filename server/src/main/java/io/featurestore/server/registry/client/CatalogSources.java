@@ -19,9 +19,8 @@ public final class CatalogSources {
     ///
     /// A registry.db is watched: a change shows up within a second, and a missing file is created, as Python does. A
     /// registry server is asked in the background at every `refresh`, one of ours every second at least, since that
-    /// costs
-    /// next to nothing; until it has answered once, there is no snapshot. When the registry is down, the last snapshot
-    /// stays.
+    /// costs next to nothing; until it has answered once, there is no snapshot. When the registry is down, the last
+    /// snapshot stays.
     ///
     /// @param refresh how often to ask a registry server (`--registry_ttl_sec`); zero: never again once it has answered
     /// @param environment may hold `LOCAL_K8S_TOKEN`, the token to show where there is no ServiceAccount's

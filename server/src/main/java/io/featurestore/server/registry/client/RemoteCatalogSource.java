@@ -29,8 +29,7 @@ final class RemoteCatalogSource implements CatalogSource {
     /// Until there is something to serve the registry is asked more often: it may just be starting, too.
     private static final Duration UNTIL_FIRST = Duration.ofMillis(500);
     /// A server of ours tells by one small call that nothing changed, so it is asked this often at least: what was
-    /// applied is
-    /// served within a second, as it is from a registry.db. Python's server has no cache before it at all.
+    /// applied is served within a second, as it is from a registry.db. Python's server has no cache before it at all.
     private static final Duration WHILE_CHEAP = Duration.ofSeconds(1);
     private static final Duration READ_ALL_AFTER = Duration.ofMinutes(1);
 

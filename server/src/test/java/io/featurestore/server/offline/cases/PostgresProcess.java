@@ -18,8 +18,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /// A real PostgreSQL on a free port of loopback, empty, in a folder of its own, with a time zone that is not UTC. It
-/// does not
-/// run as root: where the tests do, as user `postgres`.
+/// does not run as root: where the tests do, as user `postgres`.
 final class PostgresProcess implements AutoCloseable {
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
     private static final String USER = "feast";

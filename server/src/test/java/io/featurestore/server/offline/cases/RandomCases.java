@@ -15,8 +15,7 @@ import java.util.Random;
 import java.util.SequencedMap;
 
 /// Requests made up from a seed: few keys and few times, so that ties, bounds and misses are common; names that need
-/// quotes;
-/// nulls everywhere that one can be.
+/// quotes; nulls everywhere that one can be.
 public final class RandomCases {
     private static final Instant START = Instant.parse("2026-01-10T00:00:00Z");
     private static final List<String> TYPES =

@@ -21,8 +21,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.duckdb.DuckDBConnection;
 
 /// DuckDB in this process: one instance in memory, with one limit of memory and one folder to spill to, that all
-/// requests
-/// share, each in a connection of its own.
+/// requests share, each in a connection of its own.
 final class Database implements AutoCloseable {
     /// Of the memory for offline work, this much is Arrow's: what comes in and goes out.
     private static final int ARROW_PART = 4;

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What DuckDB says went wrong, as an answer for the caller. DuckDB's own texts hold paths of this machine and values
-/// of
-/// the data: none of them gets out.
+/// of the data: none of them gets out.
 final class Failures {
     /// Stands before and after a message of ours that comes back by way of DuckDB.
     static final String MARK = "\u241e";

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A source's column as the type that the view declares, exactly or not at all: what would lose a part ends the query
-/// with
-/// the feature's name.
+/// with the feature's name.
 final class FeatureCast {
     private static final List<String> FLOATING = List.of("DOUBLE", "FLOAT");
     private static final List<String> WHOLE =

@@ -18,8 +18,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Rows on their way into DuckDB: columns `c0`, `c1` ..., and `r` with each row's number. Moments go in as the whole
-/// numbers
-/// that they are, so that none loses its nanoseconds or its unit; nothing is copied.
+/// numbers that they are, so that none loses its nanoseconds or its unit; nothing is copied.
 final class IncomingRows extends ArrowReader {
     private final RowSource rows;
     private final List<Integer> positions;

@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Makes `s3://` and `gs://` readable: by DuckDB's extension `httpfs`, which is a file of its own, and with the
-/// credentials of
-/// the environment.
+/// credentials of the environment.
 final class ObjectAccess {
     static final String FOLDER = "FEAST_DUCKDB_EXTENSION_DIR";
     private static final String FILE = "httpfs.duckdb_extension";

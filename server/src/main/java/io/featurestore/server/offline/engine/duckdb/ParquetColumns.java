@@ -18,8 +18,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /// The columns of Parquet files as pyarrow reads them: from the schema of the first file, and from the Arrow schema
-/// that
-/// Arrow's own writers leave beside it.
+/// that Arrow's own writers leave beside it.
 final class ParquetColumns {
     private ParquetColumns() {}
 

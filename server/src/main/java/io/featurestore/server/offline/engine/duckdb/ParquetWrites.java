@@ -25,8 +25,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /// Writes Parquet. A file is written beside its place and then moved there, so that a reader sees the old one or the
-/// whole new
-/// one.
+/// whole new one.
 final class ParquetWrites {
     private static final String FORMAT = "(FORMAT parquet, COMPRESSION snappy)";
     private static final int NAME_BYTES = 16;

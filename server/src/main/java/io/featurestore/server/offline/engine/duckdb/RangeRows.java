@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The times and keys of one view's rows in a range: `c0` is the time, `c1` ... the keys of all views. A row whose key
-/// is
-/// null belongs to no entity.
+/// is null belongs to no entity.
 final class RangeRows {
     private RangeRows() {}
 

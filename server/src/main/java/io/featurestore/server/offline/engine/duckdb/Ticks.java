@@ -4,8 +4,7 @@ import java.time.Duration;
 import org.apache.arrow.vector.types.TimeUnit;
 
 /// Times as whole numbers since 1970, so that they are compared exactly: in microseconds, or in nanoseconds where the
-/// source
-/// has them.
+/// source has them.
 enum Ticks {
     MICROSECONDS,
     NANOSECONDS;

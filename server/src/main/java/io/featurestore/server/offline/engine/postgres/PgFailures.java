@@ -5,8 +5,7 @@ import io.featurestore.server.error.ServeException;
 import java.sql.SQLException;
 
 /// What the database says went wrong, as an answer for the caller, by SQLSTATE. Its own texts hold values and
-/// addresses: none of
-/// them gets out.
+/// addresses: none of them gets out.
 final class PgFailures {
     private PgFailures() {}
 

@@ -32,9 +32,8 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /// Entity rows in two places: whole in a file, to come back as they are; and in the temporary table `frame`, where `r`
-/// is a
-/// row's place, `u` the last microsecond that is not after its time, `l` the first that is not before it, and `k0` ...
-/// its keys.
+/// is a row's place, `u` the last microsecond that is not after its time, `l` the first that is not before it, and `k0`
+/// ... its keys.
 final class SpooledFrame implements AutoCloseable {
     private final EntityFrame frame;
     private final List<String> keys;

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /// Where the fields of a hash go, by their names: open addressing over the bytes. A field that several views of a
-/// request
-/// ask for goes to each of them.
+/// request ask for goes to each of them.
 final class FieldTable {
     static final FieldTable NONE = new FieldTable(1);
 

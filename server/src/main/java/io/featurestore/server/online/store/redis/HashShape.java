@@ -11,8 +11,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /// How Redis keeps the hashes of one kind of entity, judged by one of them.
 ///
 /// Redis keeps a hash of up to 512 short fields as a plain list, by default. Each field of an `HMGET` is then looked
-/// for
-/// from the list's beginning, so that a wide read costs the square of its width; `HGETALL` goes through the list once.
+/// for from the list's beginning, so that a wide read costs the square of its width; `HGETALL` goes through the list
+/// once.
 ///
 /// @param compact whether it is such a list
 /// @param size how many fields the hash has

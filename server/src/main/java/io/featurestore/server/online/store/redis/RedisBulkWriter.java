@@ -18,8 +18,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /// Loads by Feast's rule: a row that is not later than what is stored is left out. Redis always has work: while the
-/// answer
-/// for one step is looked at, it is busy with the rows of the step before and with the question for the step after.
+/// answer for one step is looked at, it is busy with the rows of the step before and with the question for the step
+/// after.
 final class RedisBulkWriter implements BulkWriter {
     /// A bound on what waits for Redis to take it in; a row is sent whole, however large.
     private static final int ROWS_PER_STEP = 1_000;
@@ -44,8 +44,7 @@ final class RedisBulkWriter implements BulkWriter {
     private final ArrayDeque<Message> sent = new ArrayDeque<>();
     private final ArrayDeque<Step> free = new ArrayDeque<>();
     /// Whether to ask for all keys of a step at once whether there are any, which costs a fraction of asking each for
-    /// its
-    /// time: worthwhile as long as there are none.
+    /// its time: worthwhile as long as there are none.
     private boolean expectsNone = true;
 
     private @Nullable BulkConnection connection;
