@@ -12,6 +12,7 @@ import io.featurestore.server.registry.Datasets;
 import io.featurestore.server.registry.FeastRegistry;
 import io.featurestore.server.registry.Kind;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class DatasetJobs implements Datasets, AutoCloseable {
     private static final int AT_ONCE = 2;
     private static final int MOST_WAITING = 100;
     private static final int MOST_KNOWN = 1000;
+    private static final Duration TIME_TO_END = Duration.ofSeconds(5);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx");
     private static final Set<String> STATUSES = Set.of("pending", "running", "completed", "failed");
 
@@ -144,10 +146,18 @@ public final class DatasetJobs implements Datasets, AutoCloseable {
                 registry.reads(caller).get(Operation.READ_DATASET, Kind.SAVED_DATASET, project, name), limit);
     }
 
-    /// Cuts off what runs: its data set is not there then.
+    /// Cuts off what runs: its data set is not there then. What does not end in time keeps the store that it reads
+    /// until
+    /// the process ends: closing it would pull native memory from under the job.
     @Override
     public void close() {
         threads.shutdownNow();
-        work.close();
+        try {
+            if (threads.awaitTermination(TIME_TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                work.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

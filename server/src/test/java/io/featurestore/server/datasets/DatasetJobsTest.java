@@ -1,6 +1,7 @@
 package io.featurestore.server.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -92,6 +93,21 @@ class DatasetJobsTest {
         String id = datasets.create(caller, order).getJobId();
         await().until(() -> !datasets.job(caller, id).getCompletedAt().isEmpty());
         return datasets.job(caller, id);
+    }
+
+    @Test
+    void stoppingWhileJobsRunClosesNothingUnderTheirHands() {
+        for (int i = 0; i < 20; i++) {
+            datasets.create(
+                    ANYONE,
+                    order().setName("made" + i)
+                            .setStoragePath("data/made" + i + ".parquet")
+                            .build());
+        }
+        await().until(() -> datasets.jobs(ANYONE, "", "").stream()
+                .anyMatch(job -> !job.getStatus().equals("pending")));
+
+        assertThatCode(datasets::close).doesNotThrowAnyException();
     }
 
     @Test

@@ -123,8 +123,8 @@ public final class RunningServer implements AutoCloseable {
                 options.mostCells());
         FeatureWriter writer = new FeatureWriter(
                 catalogs, store, RunningServer::noHistory, options.rules(), options.authorizer(), clock);
-        OnlineApi api = new OnlineApi(
-                reader, writer, materializations, () -> answers(catalogs, store), (source, target) -> {});
+        OnlineApi api =
+                new OnlineApi(reader, writer, materializations, () -> answers(catalogs, store), (source, target) -> {});
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
             OnlineHttpServer server = OnlineHttpServer.start(
