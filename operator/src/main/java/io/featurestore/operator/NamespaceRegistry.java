@@ -32,9 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the lists by which other tools of the cluster find FeatureStores. It has one thread, which makes them anew
-/// from
-/// the FeatureStores that there are, shortly after something happened and for all that happened meanwhile: a list that
-/// is made anew forgets nobody's end, and no FeatureStore ever waits for it.
+/// from the FeatureStores that there are, shortly after something happened and for all that happened meanwhile: a list
+/// that is made anew forgets nobody's end, and no FeatureStore ever waits for it.
 final class NamespaceRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NamespaceRegistry.class);
     private static final Duration SHORTLY = Duration.ofMillis(500);

@@ -31,8 +31,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// Stands between an operator and the API server, passes everything on, and holds back what is answered about Leases
-/// for
-/// a time of the test's choice. Of the rest it remembers when something was written.
+/// for a time of the test's choice. Of the rest it remembers when something was written.
 final class SlowLeases implements AutoCloseable {
     private static final Pattern REQUEST = Pattern.compile("^(GET|POST|PUT|PATCH|DELETE) (\\S+) HTTP/1.1\r\n");
     private static final int BUFFER = 1 << 16;

@@ -6,14 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The command lines that bring the definitions of a declared source into the pod. Each field of a FeatureStore is one
-/// argument, or part
-/// of one, and reaches its program as it was written: no shell reads it, and the kubelet is kept from it.
+/// argument, or part of one, and reaches its program as it was written: no shell reads it, and the kubelet is kept from
+/// it.
 final class FetchCommands {
     private static final String TERMINATION_LOG = "/dev/termination-log";
 
     /// Copies a folder of an image that is not ours, which has no `feast fetch`. Python's `feast apply` takes a folder
-    /// without Python for
-    /// one that defines nothing, and would delete all. The script never changes.
+    /// without Python for one that defines nothing, and would delete all. The script never changes.
     private static final String COPY_SCRIPT = """
             set -eu
             fail() {

@@ -10,8 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// Ends a leadership that was not renewed in time. The library's elector looks at the time only between two attempts,
-/// and
-/// one attempt may wait for its two answers longer than the Lease holds: until then it would act beside the next
+/// and one attempt may wait for its two answers longer than the Lease holds: until then it would act beside the next
 /// leader.
 ///
 /// What it goes by are the requests: an attempt reads the Lease and writes it with the time at which the attempt began.

@@ -147,8 +147,7 @@ public final class DatasetJobs implements Datasets, AutoCloseable {
     }
 
     /// Cuts off what runs: its data set is not there then. What does not end in time keeps the store that it reads
-    /// until
-    /// the process ends: closing it would pull native memory from under the job.
+    /// until the process ends: closing it would pull native memory from under the job.
     @Override
     public void close() {
         threads.shutdownNow();

@@ -40,8 +40,7 @@ final class ParquetWrites {
     }
 
     /// Puts rows before those of a file, or beside those of a folder. Whoever adds to a file reads it whole and
-    /// replaces
-    /// it: so one at a time, among all processes of ours.
+    /// replaces it: so one at a time, among all processes of ours.
     long append(ParquetFiles files, RowSource rows) throws SQLException, IOException {
         refuseStorage(files);
         if (files.isPattern()) {
