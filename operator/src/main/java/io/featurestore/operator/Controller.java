@@ -247,8 +247,10 @@ final class Controller {
 
     void stop() {
         stopping = true;
-        if (!looks.end(GRACE)) {
-            LOG.warn("A look did not end in time; what it has still to write is dropped");
+        boolean ended = looks.end(GRACE);
+        if (!ended) {
+            LOG.warn("A look did not end in time; what it has still to write is dropped, and the Lease runs out by"
+                    + " itself");
             client.close();
         }
         OperatorLog.expectTheEndOfTheElection();
@@ -256,7 +258,7 @@ final class Controller {
         apis.close();
         sources.close();
         framework.ifPresent(io.javaoperatorsdk.operator.Operator::stop);
-        if (options.leaderElection()) {
+        if (options.leaderElection() && ended) {
             release();
         }
     }
