@@ -139,15 +139,12 @@ final class NamespaceRegistry implements AutoCloseable {
 
     private boolean tell(Outcome outcome) {
         metrics.outcome(outcome);
-        switch (outcome) {
-            case Outcome.Unchanged unchanged -> {}
-            case Outcome.Failed failed -> complain(failed.message());
-            case Outcome.Conflict conflict -> complain(conflict.message());
-            default ->
-                LOG.atInfo()
-                        .addKeyValue("kind", outcome.key().kind())
-                        .addKeyValue("object", outcome.key().name())
-                        .log("A list of FeatureStores was written");
+        outcome.trouble().ifPresent(trouble -> complain(trouble.message()));
+        if (outcome.trouble().isEmpty() && !(outcome instanceof Outcome.Unchanged)) {
+            LOG.atInfo()
+                    .addKeyValue("kind", outcome.key().kind())
+                    .addKeyValue("object", outcome.key().name())
+                    .log("A list of FeatureStores was written");
         }
         return outcome.settled();
     }

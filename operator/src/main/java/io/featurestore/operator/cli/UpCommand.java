@@ -82,11 +82,14 @@ final class UpCommand implements Callable<Integer> {
         Plan plan = Planner.plan(input.world(featureStore), layout);
         report(document, plan);
         Resolved resolved = plan.resolved().orElseThrow();
-        LocalHost host = new LocalHost(folder.resolve("logs"), out);
+        Path logs = folder.resolve("logs");
+        LocalHost host = new LocalHost(logs, out);
+        // Containers of both pods have the same names.
+        LocalHost jobHost = new LocalHost(logs.resolve("job"), out);
         List<HasMetadata> objects = objects(plan, input);
         LocalPod pod = LocalPod.of(pod(plan), objects);
         Optional<LocalJob> job = job(plan, document, resolved)
-                .map(times -> new LocalJob(LocalPod.of(jobPod(plan), objects), times, host, InstantSource.system()));
+                .map(times -> new LocalJob(LocalPod.of(jobPod(plan), objects), times, jobHost, InstantSource.system()));
         out.printf(
                 "%s/%s, state in %s%n",
                 document.tree().at("/metadata/namespace").asText(), document.name(), folder);

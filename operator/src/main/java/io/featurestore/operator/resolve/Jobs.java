@@ -12,8 +12,8 @@ import io.featurestore.operator.resolve.Resolved.Registry;
 import io.featurestore.operator.resolve.Resolved.Repository;
 import io.featurestore.operator.validate.Finding;
 import io.featurestore.operator.validate.NameRules;
+import io.featurestore.operator.world.Given;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -78,7 +78,7 @@ final class Jobs {
     Optional<JobSettings> resolve(
             Stored stored, Optional<Repository> definitions, List<ServerSettings> images, PodSettings pod) {
         FeastCronJob job = spec.cronJob;
-        List<String> commands = listOf(job.containerConfigs.commands);
+        List<String> commands = Given.list(job.containerConfigs.commands);
         if (commands.isEmpty() && stored.online().server().isEmpty()) {
             if (written) {
                 lookup.add(Finding.warning(
@@ -99,10 +99,10 @@ final class Jobs {
         Access access = stored.reachable() ? Access.STORES : Access.CLIENT;
         return Optional.of(new JobSettings(
                 timing(job),
-                mapOf(job.annotations),
+                Given.map(job.annotations),
                 run(job.jobSpec),
                 Optional.ofNullable(job.jobSpec)
-                        .map(spec -> mapOf(spec.podTemplateAnnotations))
+                        .map(spec -> Given.map(spec.podTemplateAnnotations))
                         .orElseGet(TreeMap::new),
                 nodeSelector(pod, job.containerConfigs),
                 runner,
@@ -136,8 +136,8 @@ final class Jobs {
                 image,
                 own,
                 pullPolicy,
-                listOf(container.env),
-                listOf(container.envFrom),
+                Given.list(container.env),
+                Given.list(container.envFrom),
                 Optional.ofNullable(container.resources)
                         .orElseGet(io.fabric8.kubernetes.api.model.ResourceRequirements::new));
     }
@@ -202,21 +202,11 @@ final class Jobs {
     /// Runs are placed where the servers are, unless the job says otherwise.
     private static SortedMap<String, String> nodeSelector(PodSettings pod, FeastCronJob.CronJobContainer container) {
         SortedMap<String, String> selector = new TreeMap<>(pod.nodeSelector());
-        selector.putAll(mapOf(container.nodeSelector));
+        selector.putAll(Given.map(container.nodeSelector));
         return selector;
     }
 
     private static OptionalInt intOf(@Nullable Integer value) {
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
-    }
-
-    private static <T> List<T> listOf(@Nullable List<T> list) {
-        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
-    }
-
-    private static SortedMap<String, String> mapOf(@Nullable Map<String, String> map) {
-        SortedMap<String, String> given = new TreeMap<>(map == null ? Map.of() : map);
-        given.values().removeIf(Objects::isNull);
-        return given;
     }
 }
