@@ -279,4 +279,4 @@ def test_visits_are_told_as_pythons(tmp_path: Path) -> None:
 
 
 def test_every_difference_that_is_listed_is_one() -> None:
-    assert {d.reason for d in DIFFERENCES} == needed
+    assert not {d.reason for d in DIFFERENCES if not d.by_chance} - needed
